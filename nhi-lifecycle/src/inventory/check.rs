@@ -1,0 +1,185 @@
+//! What a record must be on its own, before it meets the others: texts in bounds and free of secrets, fields that go
+//! together, intervals that are not empty.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    access::Scope,
+    change::Change,
+    error::{Code, Problem},
+    id::Id,
+    limits::Limits,
+    record::Record,
+    relation::{Relation, RelationKind},
+    secret::secret_kind,
+};
+
+/// Finds what is wrong with one record.
+pub(super) fn check(record: &Record, limits: &Limits, problems: &mut Vec<Problem>) {
+    Texts { limits, problems }.of(record);
+    match record {
+        Record::Relation(relation) => check_relation(relation, problems),
+        Record::Change(change) => check_change(change, problems),
+        Record::Evidence(evidence) if evidence.method.is_some() && !evidence.kind.takes_method() => {
+            let message = "goes with sanitization and remote_wipe only; leave it out";
+            problems.push(Problem::new(Code::MisplacedField, message).in_field("method"));
+        }
+        Record::Coverage(coverage) if coverage.until <= coverage.from => problems.push(empty_interval("from")),
+        _ => {}
+    }
+}
+
+fn empty_interval(begin: &str) -> Problem {
+    let message = format!("must lie after `{begin}`: the interval is empty");
+    Problem::new(Code::EmptyInterval, message).in_field("until")
+}
+
+fn check_relation(relation: &Relation, problems: &mut Vec<Problem>) {
+    if relation.privilege.is_some() && relation.kind != RelationKind::EntitledTo {
+        let message = "goes with entitled_to only; leave it out";
+        problems.push(Problem::new(Code::MisplacedField, message).in_field("privilege"));
+    }
+    if let (Some(since), Some(until)) = (relation.since, relation.until)
+        && until <= since
+    {
+        problems.push(empty_interval("since"));
+    }
+}
+
+fn check_change(change: &Change, problems: &mut Vec<Problem>) {
+    let namespace = change.subject.namespace;
+    let field = change.field();
+    if !field.belongs_to(namespace) {
+        let message = format!("`{field}` is no field of this subject's record type");
+        problems.push(Problem::new(Code::MisplacedField, message).in_field("field"));
+        return;
+    }
+    if let Err(unknown) = field.number_of(namespace, change.to.as_str()) {
+        problems.push(Problem::new(Code::UnknownValue, unknown.to_string()).in_field("to"));
+    }
+    if let crate::change::Prior::Value(value) = &change.from
+        && let Err(unknown) = field.number_of(namespace, value.as_str())
+    {
+        problems.push(Problem::new(Code::UnknownValue, unknown.to_string()).in_field("from"));
+    }
+    if change.not_before.is_some_and(|not_before| change.at < not_before) {
+        let message = "must not lie after `at`: the true instant lies between the two";
+        problems.push(Problem::new(Code::EmptyInterval, message).in_field("not_before"));
+    }
+}
+
+/// Visits every text of a record.
+struct Texts<'a> {
+    limits: &'a Limits,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Texts<'_> {
+    fn of(&mut self, record: &Record) {
+        match record {
+            Record::Asset(asset) => {
+                self.id(&asset.id);
+                self.text("name", &asset.name);
+                self.text("serial_number", &asset.serial_number);
+                self.texts("media_serials", asset.media_serials.iter());
+                self.text("asset_tag", &asset.asset_tag);
+                self.text("manufacturer", &asset.manufacturer);
+                self.text("model", &asset.model);
+                self.text("location", &asset.location);
+                self.text("supplier", &asset.supplier);
+                self.map("labels", &asset.labels);
+                self.map("external_ids", &asset.external_ids);
+            }
+            Record::Identity(identity) => {
+                self.id(&identity.id);
+                self.text("name", &identity.name);
+                self.map("labels", &identity.labels);
+                self.map("external_ids", &identity.external_ids);
+            }
+            Record::Credential(credential) => {
+                self.id(&credential.id);
+                self.text("name", &credential.name);
+                self.text("fingerprint", &credential.fingerprint);
+                self.map("labels", &credential.labels);
+                self.map("external_ids", &credential.external_ids);
+            }
+            Record::Relation(relation) => {
+                self.one("from", relation.from.id.as_str());
+                self.one("to", relation.to.id.as_str());
+            }
+            Record::Change(change) => {
+                self.one("subject", change.subject.id.as_str());
+                self.text("by", &change.by);
+                self.text("reason", &change.reason);
+            }
+            Record::Evidence(evidence) => {
+                self.id(&evidence.id);
+                self.one("by", evidence.by.id().as_str());
+                self.text("reference", &evidence.reference);
+                self.text("digest", &evidence.digest);
+                self.texts("verified_by", evidence.verified_by.iter().map(|by| by.id().as_str()));
+                self.texts("media_serials", evidence.media_serials.iter());
+            }
+            Record::Override(permit) => {
+                self.one("gate", &permit.gate);
+                self.one("approved_by", permit.approved_by.id().as_str());
+                self.one("reason", &permit.reason);
+            }
+            Record::Exception(exception) => {
+                self.one("finding", &exception.finding);
+                self.one("approved_by", exception.approved_by.id().as_str());
+                self.one("reason", &exception.reason);
+            }
+            Record::Coverage(coverage) => {
+                self.one("source", &coverage.source);
+                if let Scope::Assets(assets) = &coverage.scope {
+                    self.texts("scope", assets.iter().map(|asset| asset.id().as_str()));
+                }
+            }
+            Record::Access(access) => {
+                self.text("source", &access.source);
+                let ids = [
+                    ("credential", access.credential.as_ref().map(|credential| credential.id())),
+                    ("identity", access.identity.as_ref().map(|identity| identity.id())),
+                    ("asset", access.asset.as_ref().map(|asset| asset.id())),
+                ];
+                for (field, id) in ids {
+                    self.texts(field, id.iter().map(|id| id.as_str()));
+                }
+            }
+        }
+    }
+
+    fn id(&mut self, id: &Id) {
+        self.one("id", id.as_str());
+    }
+
+    fn text(&mut self, field: &'static str, text: &Option<String>) {
+        if let Some(text) = text {
+            self.one(field, text);
+        }
+    }
+
+    fn texts(&mut self, field: &'static str, texts: impl Iterator<Item = impl AsRef<str>>) {
+        for text in texts {
+            self.one(field, text.as_ref());
+        }
+    }
+
+    fn map(&mut self, field: &'static str, map: &BTreeMap<String, String>) {
+        for (key, value) in map {
+            self.one(field, key);
+            self.one(field, value);
+        }
+    }
+
+    fn one(&mut self, field: &'static str, text: &str) {
+        if text.len() > self.limits.field_bytes {
+            let message = format!("longer than the limit of {} bytes; shorten it or raise the limit", self.limits.field_bytes);
+            self.problems.push(Problem::new(Code::FieldTooLong, message).in_field(field));
+        } else if let Some(kind) = secret_kind(text) {
+            let message = format!("looks like {kind}; an inventory holds no secrets, name it by a public id or a keyed digest");
+            self.problems.push(Problem::new(Code::SecretMaterial, message).in_field(field));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! placeholder
+pub mod access;
+pub mod asset;
+pub mod change;
+pub mod credential;
+pub mod error;
+pub mod event;
+pub mod evidence;
+pub mod field;
+pub mod id;
+pub mod identity;
+pub mod journal;
+pub mod limits;
+pub mod list;
+pub mod record;
+pub mod relation;
+pub mod secret;
+pub mod source;
+pub mod time;
+mod vocabulary;
+pub use error::{Code, Error, Problem};
+pub use id::{Id, Namespace, Reference};
+pub use record::Record;
+pub use time::Instant;

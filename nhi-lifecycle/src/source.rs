@@ -1,0 +1,30 @@
+//! Where a batch of records comes from.
+
+use std::sync::Arc;
+
+use crate::{error::Problem, record::Record};
+
+/// A stream of records that knows the place of each, so that a problem found later still names its line.
+///
+/// The inventory takes records one by one, so a source never has to hold them all. A record that could not be read is a
+/// problem of the batch: reading goes on, to report the first hundred together.
+pub trait RecordSource {
+    /// The next record, or what is wrong with it, its place filled in; `None` at the end.
+    fn next_record(&mut self) -> Option<Result<Record, Problem>>;
+
+    /// The file and line of the record that stands at this position among all that were given, from 0.
+    fn place(&self, record: usize) -> Option<(Arc<str>, u64)>;
+}
+
+/// Records that are in memory already; their place is their position in the batch.
+pub struct Given<I>(pub I);
+
+impl<I: Iterator<Item: Into<Record>>> RecordSource for Given<I> {
+    fn next_record(&mut self) -> Option<Result<Record, Problem>> {
+        self.0.next().map(|record| Ok(record.into()))
+    }
+
+    fn place(&self, _: usize) -> Option<(Arc<str>, u64)> {
+        None
+    }
+}

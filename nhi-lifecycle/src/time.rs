@@ -1,0 +1,215 @@
+//! Instants: UTC, whole microseconds, years 1 to 9999.
+//!
+//! The core never reads a clock. Every question carries its instant.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::error::Code;
+
+/// A point in time: microseconds since 1970-01-01T00:00:00Z, in the years 1 to 9999 (UTC).
+///
+/// ```
+/// use nhi_lifecycle::Instant;
+///
+/// let noon: Instant = "2026-02-01T12:00:00+01:00".parse()?;
+/// assert_eq!(noon.to_string(), "2026-02-01T11:00:00Z");
+/// assert!("2026-02-01T12:00:00".parse::<Instant>().is_err()); // no offset: which noon?
+/// # Ok::<(), nhi_lifecycle::time::InvalidInstant>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(i64);
+
+/// Why a text or number is no instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidInstant {
+    /// Not RFC 3339.
+    #[error("not an instant; write it in RFC 3339, like `2026-02-01T09:30:00Z`")]
+    Syntax,
+    /// No offset from UTC.
+    #[error("no offset from UTC; add `Z` or one like `+01:00`")]
+    Offset,
+    /// A leap second.
+    #[error("a second of 60; instants have no leap seconds, write 59")]
+    LeapSecond,
+    /// Finer than a microsecond.
+    #[error("finer than a microsecond; cut the fraction to six digits")]
+    Fraction,
+    /// Outside the years 1 to 9999.
+    #[error("outside the years 1 to 9999 (UTC)")]
+    Range,
+}
+
+impl Instant {
+    /// 0001-01-01T00:00:00Z.
+    pub const MIN: Self = Self(-62_135_596_800_000_000);
+    /// 9999-12-31T23:59:59.999999Z.
+    pub const MAX: Self = Self(253_402_300_799_999_999);
+
+    /// The instant this many microseconds after 1970-01-01T00:00:00Z.
+    ///
+    /// # Errors
+    /// [`InvalidInstant::Range`] outside the years 1 to 9999.
+    pub const fn from_micros(micros: i64) -> Result<Self, InvalidInstant> {
+        if micros < Self::MIN.0 || micros > Self::MAX.0 {
+            return Err(InvalidInstant::Range);
+        }
+        Ok(Self(micros))
+    }
+
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// The instant one microsecond earlier; none before the first.
+    #[must_use]
+    pub fn pred(self) -> Option<Self> {
+        (self > Self::MIN).then(|| Self(self.0 - 1))
+    }
+
+    /// The calendar day in UTC, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn day(self) -> String {
+        self.to_chrono().format("%Y-%m-%d").to_string()
+    }
+
+    fn to_chrono(self) -> DateTime<Utc> {
+        // In range by construction; chrono's range is wider than ours.
+        DateTime::from_timestamp_micros(self.0).unwrap_or(DateTime::UNIX_EPOCH)
+    }
+}
+
+impl FromStr for Instant {
+    type Err = InvalidInstant;
+
+    fn from_str(text: &str) -> Result<Self, InvalidInstant> {
+        let bytes = text.as_bytes();
+        if bytes.len() < 19 || !bytes.is_ascii() {
+            return Err(InvalidInstant::Syntax);
+        }
+        let (_, after_seconds) = bytes.split_at(19);
+        // chrono would cut a tenth digit silently, so finer fractions are looked for here.
+        let digits = after_seconds.strip_prefix(b".").unwrap_or_default();
+        let fraction = digits.iter().take_while(|byte| byte.is_ascii_digit());
+        if fraction.skip(6).any(|digit| *digit != b'0') {
+            return Err(InvalidInstant::Fraction);
+        }
+        if bytes.get(17..19) == Some(b"60") {
+            return Err(InvalidInstant::LeapSecond);
+        }
+        let Ok(instant) = DateTime::parse_from_rfc3339(text) else {
+            let with_offset = format!("{text}Z");
+            return Err(match DateTime::parse_from_rfc3339(&with_offset) {
+                Ok(_) => InvalidInstant::Offset,
+                Err(_) => InvalidInstant::Syntax,
+            });
+        };
+        Self::from_micros(instant.timestamp_micros())
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_chrono().to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl fmt::Debug for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl TryFrom<DateTime<Utc>> for Instant {
+    type Error = InvalidInstant;
+
+    /// A chrono instant, cut to whole microseconds.
+    fn try_from(value: DateTime<Utc>) -> Result<Self, InvalidInstant> {
+        Self::from_micros(value.timestamp_micros())
+    }
+}
+
+impl From<Instant> for DateTime<Utc> {
+    fn from(value: Instant) -> Self {
+        value.to_chrono()
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InstantText;
+        impl de::Visitor<'_> for InstantText {
+            type Value = Instant;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an instant as RFC 3339 text")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Instant, E> {
+                text.parse().map_err(|invalid: InvalidInstant| Code::InvalidInstant.refuse(invalid))
+            }
+        }
+        deserializer.deserialize_str(InstantText)
+    }
+}
+
+impl schemars::JsonSchema for Instant {
+    fn schema_name() -> Cow<'static, str> {
+        "Instant".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string", "format": "date-time",
+            "description": "RFC 3339 with an offset, at most six digits of fraction, years 1 to 9999"
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: Result<&str, InvalidInstant>) {
+        let parsed = text.parse::<Instant>().map(|instant| instant.to_string());
+        assert_eq!(parsed.as_deref().map_err(|e| *e), expected, "{text}");
+    }
+
+    #[test]
+    fn texts() {
+        check("2026-02-01T09:30:00Z", Ok("2026-02-01T09:30:00Z"));
+        check("2026-02-01T09:30:00.000001Z", Ok("2026-02-01T09:30:00.000001Z"));
+        check("2026-02-01T09:30:00.1230000Z", Ok("2026-02-01T09:30:00.123Z"));
+        check("2026-02-01T09:30:00+05:30", Ok("2026-02-01T04:00:00Z"));
+        check("0001-01-01T00:00:00Z", Ok("0001-01-01T00:00:00Z"));
+        check("9999-12-31T23:59:59.999999Z", Ok("9999-12-31T23:59:59.999999Z"));
+        check("0001-01-01T00:00:00+01:00", Err(InvalidInstant::Range));
+        check("9999-12-31T23:59:59-01:00", Err(InvalidInstant::Range));
+        check("2026-02-01T09:30:00.0000001Z", Err(InvalidInstant::Fraction));
+        check("2026-02-01T09:30:00.00000000001Z", Err(InvalidInstant::Fraction));
+        check("2026-02-01T09:30:60Z", Err(InvalidInstant::LeapSecond));
+        check("2026-02-01T09:30:00", Err(InvalidInstant::Offset));
+        check("2026-02-30T09:30:00Z", Err(InvalidInstant::Syntax));
+        check("2026-02-01", Err(InvalidInstant::Syntax));
+        check("10000-01-01T00:00:00Z", Err(InvalidInstant::Syntax));
+        check("", Err(InvalidInstant::Syntax));
+        check("２026-02-01T09:30:00Z", Err(InvalidInstant::Syntax));
+    }
+
+    #[test]
+    fn bounds_are_what_their_texts_say() {
+        assert_eq!(Instant::MIN.to_string(), "0001-01-01T00:00:00Z");
+        assert_eq!(Instant::MAX.to_string(), "9999-12-31T23:59:59.999999Z");
+        assert_eq!(Instant::MIN.pred(), None);
+    }
+}
