@@ -62,6 +62,74 @@ impl Context {
     }
 }
 
+/// Writes an event as its records come, so that a batch is never held twice.
+pub(crate) struct Encoder {
+    bytes: Vec<u8>,
+    begun: bool,
+}
+
+impl Encoder {
+    /// The event with this number, up to its records.
+    pub(crate) fn new(sequence: u64, context: &Context) -> Self {
+        let mut bytes = Vec::new();
+        let head = Head {
+            v: ENCODING,
+            sequence,
+            recorded_at: context.recorded_at,
+            actor: context.actor.as_deref(),
+            source: context.source.as_deref(),
+            reason: context.reason.as_deref(),
+        };
+        write_json(&mut bytes, &head);
+        // The head is an object; what happened goes in before its closing brace.
+        bytes.pop();
+        bytes.extend_from_slice(b",\"happened\":");
+        Self { bytes, begun: false }
+    }
+
+    /// A record of an added batch.
+    pub(crate) fn record(&mut self, record: &Record) {
+        self.bytes.extend_from_slice(if self.begun { b"," } else { b"{\"added\":{\"records\":[" });
+        self.begun = true;
+        write_json(&mut self.bytes, record);
+    }
+
+    /// The bytes of an added batch.
+    pub(crate) fn added(mut self) -> Vec<u8> {
+        if !self.begun {
+            self.bytes.extend_from_slice(b"{\"added\":{\"records\":[");
+        }
+        self.bytes.extend_from_slice(b"]}}}");
+        self.bytes
+    }
+
+    /// The bytes of anything else that happened.
+    pub(crate) fn happened(mut self, happened: &Happened) -> Vec<u8> {
+        write_json(&mut self.bytes, happened);
+        self.bytes.push(b'}');
+        self.bytes
+    }
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    v: u32,
+    sequence: u64,
+    recorded_at: Instant,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actor: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+fn write_json(bytes: &mut Vec<u8>, value: &impl Serialize) {
+    // Records hold texts, truth values and maps with text keys: nothing that JSON can't hold, and a vector takes it all.
+    let written = serde_json::to_writer(bytes, value);
+    debug_assert!(written.is_ok(), "a record is always JSON");
+}
+
 /// One event, read back from its bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -76,6 +76,11 @@ impl Id {
     /// The longest id, in bytes.
     pub const MAX_BYTES: usize = 1024;
 
+    /// The id in a text that was checked when it came in.
+    pub(crate) fn from_checked(text: &str) -> Self {
+        Self(text.into())
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -175,10 +175,12 @@ impl Texts<'_> {
 
     fn one(&mut self, field: &'static str, text: &str) {
         if text.len() > self.limits.field_bytes {
-            let message = format!("longer than the limit of {} bytes; shorten it or raise the limit", self.limits.field_bytes);
+            let message =
+                format!("longer than the limit of {} bytes; shorten it or raise the limit", self.limits.field_bytes);
             self.problems.push(Problem::new(Code::FieldTooLong, message).in_field(field));
         } else if let Some(kind) = secret_kind(text) {
-            let message = format!("looks like {kind}; an inventory holds no secrets, name it by a public id or a keyed digest");
+            let message =
+                format!("looks like {kind}; an inventory holds no secrets, name it by a public id or a keyed digest");
             self.problems.push(Problem::new(Code::SecretMaterial, message).in_field(field));
         }
     }

@@ -1,0 +1,31 @@
+//! Questions to a snapshot, one file each. Every question carries its instant; none changes anything.
+//!
+//! `moment` reads the state of every record, `ownership` decides who answers, `liveness` what is needed, `judgement` which
+//! credentials are orphaned; `orphans`, `explain`, `since` and `reach` are what a user asks.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "indices are dense and made by the inventory; a wrong one is a defect that must not pass silently"
+)]
+
+mod entitlement;
+mod explain;
+mod judgement;
+mod justification;
+mod liveness;
+mod moment;
+mod orphans;
+mod ownership;
+mod reach;
+mod rings;
+mod sentence;
+mod since;
+mod spread;
+mod witness;
+
+pub use explain::{Explanation, Verdict, explain};
+pub use justification::Link;
+pub use orphans::{Finding, Report, Summary, orphans};
+pub use reach::{Reach, Reached, blast_radius};
+pub use rings::rings;
+pub use since::Since;
+pub use witness::Witness;

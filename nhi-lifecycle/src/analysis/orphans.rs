@@ -1,0 +1,252 @@
+//! Which credentials outlived what they were made for.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    explain::responsible,
+    judgement::Judgement,
+    moment::World,
+    sentence,
+    since::{Since, since},
+    witness::{Witness, witnesses},
+};
+use crate::{
+    controls::{self, Control},
+    facts::Slot,
+    finding::{Reason, Reasons, Severity, Status},
+    graph::Snapshot,
+    id::Reference,
+    identity::IdentityClass,
+    policy::Policy,
+    time::Instant,
+};
+
+/// Finds every orphaned credential at an instant: section 5 of the model.
+///
+/// Returns a report whose findings are sorted, the most severe first, then by credential id. Witnesses, sentences and the like
+/// are made when a finding is asked for them.
+///
+/// O(records + relations), plus sorting the findings; `since` is worked out on request, by [`Report::with_since`].
+///
+/// See [`Inventory`](crate::Inventory) for an example.
+#[must_use]
+pub fn orphans(snapshot: &Snapshot, at: Instant, policy: &Policy) -> Report {
+    let judgement = Judgement::new(snapshot, at, World::AsRecorded);
+    let completed = snapshot.graph.has_absent.then(|| Judgement::new(snapshot, at, World::AbsentPresent));
+    let credentials = 0..snapshot.facts.credentials.len();
+    let mut rows: Vec<Row> = credentials
+        .filter_map(|credential| {
+            let reasons = judgement.reasons(credential);
+            let severity = judgement.severity(credential)?;
+            let certain = completed.as_ref().map_or(reasons, |completed| completed.reasons(credential));
+            Some(Row { credential, reasons, indeterminate: reasons.without(certain), severity, since: None })
+        })
+        .collect();
+    let names = &snapshot.facts.credentials.names;
+    rows.sort_unstable_by(|a, b| {
+        b.severity.cmp(&a.severity).then_with(|| names.text(a.credential).cmp(names.text(b.credential)))
+    });
+    Report { judgement: Arc::new(judgement), policy: policy.clone(), rows }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    credential: u32,
+    reasons: Reasons,
+    indeterminate: Reasons,
+    severity: Severity,
+    since: Option<Since>,
+}
+
+/// The orphaned credentials of a snapshot at an instant.
+#[derive(Clone, Debug)]
+pub struct Report {
+    judgement: Arc<Judgement>,
+    policy: Policy,
+    rows: Vec<Row>,
+}
+
+impl Report {
+    /// The instant it is about.
+    #[must_use]
+    pub fn at(&self) -> Instant {
+        self.judgement.moment.at
+    }
+
+    /// The snapshot it is about.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.judgement.moment.snapshot
+    }
+
+    /// How many findings there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The finding at this place.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Finding<'_>> {
+        self.rows.get(index).map(|row| Finding { report: self, row })
+    }
+
+    /// The findings, the most severe first, then by credential id.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Finding<'_>> {
+        self.rows.iter().map(|row| Finding { report: self, row })
+    }
+
+    /// The same report, with since when each finding has held.
+    ///
+    /// O(what decides about the credential × its changes) for each finding.
+    #[must_use]
+    pub fn with_since(mut self) -> Self {
+        self.fill_since(|_| true);
+        self
+    }
+
+    /// Works out since when each finding has held; `go_on` is asked after each and may stop it. Whether it went through.
+    pub fn fill_since(&mut self, mut go_on: impl FnMut(usize) -> bool) -> bool {
+        for (index, row) in self.rows.iter_mut().enumerate() {
+            if row.since.is_none() {
+                row.since = Some(since(&self.judgement.moment.snapshot, row.credential, self.judgement.moment.at));
+            }
+            if !go_on(index) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// How many findings there are of each kind that matters.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary {
+            live_credentials: self.judgement.moment.live.iter().filter(|live| **live).count(),
+            ..Summary::default()
+        };
+        for row in &self.rows {
+            summary.orphaned += 1;
+            *summary.by_severity.entry(row.severity).or_default() += 1;
+            for reason in row.reasons.iter() {
+                *summary.by_reason.entry(reason).or_default() += 1;
+            }
+            summary.unowned_only += usize::from(row.reasons == [Reason::Unowned].into_iter().collect());
+            summary.indeterminate += usize::from(row.status() == Status::Indeterminate);
+        }
+        summary
+    }
+}
+
+/// How many findings there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Credentials that work.
+    pub live_credentials: usize,
+    /// Credentials that work and are orphaned.
+    pub orphaned: usize,
+    /// Of these, those whose only reason is that nobody owns them: on a first import most are, and what is missing may be data.
+    pub unowned_only: usize,
+    /// Of these, those that rest on records which are referred to and missing.
+    pub indeterminate: usize,
+    /// How many there are of each severity.
+    pub by_severity: BTreeMap<Severity, usize>,
+    /// How many bear each reason; one may bear several.
+    pub by_reason: BTreeMap<Reason, usize>,
+}
+
+impl Row {
+    fn status(&self) -> Status {
+        if self.indeterminate == self.reasons { Status::Indeterminate } else { Status::Open }
+    }
+}
+
+/// One orphaned credential.
+#[derive(Clone, Copy, Debug)]
+pub struct Finding<'a> {
+    report: &'a Report,
+    row: &'a Row,
+}
+
+impl<'a> Finding<'a> {
+    /// The kind of finding.
+    pub const KIND: &'static str = "orphaned";
+
+    fn judgement(&self) -> &'a Judgement {
+        &self.report.judgement
+    }
+
+    /// The id of the credential.
+    #[must_use]
+    pub fn credential(&self) -> &'a str {
+        self.report.snapshot().facts.credentials.names.text(self.row.credential)
+    }
+
+    /// The credential as a reference.
+    #[must_use]
+    pub fn subject(&self) -> Reference {
+        self.report.snapshot().facts.reference(Slot::credential(self.row.credential))
+    }
+
+    /// All reasons that hold.
+    #[must_use]
+    pub fn reasons(&self) -> Reasons {
+        self.row.reasons
+    }
+
+    /// Of these, those that would not hold if the absent records were present, active, in service and owned.
+    #[must_use]
+    pub fn indeterminate(&self) -> Reasons {
+        self.row.indeterminate
+    }
+
+    /// How bad it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.row.severity
+    }
+
+    /// Open, or indeterminate where all of its reasons are.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.row.status()
+    }
+
+    /// Since when it has held, if that was asked for.
+    #[must_use]
+    pub fn since(&self) -> Option<Since> {
+        self.row.since
+    }
+
+    /// Who is responsible: the owners, gone or not, and the team that the policy names.
+    #[must_use]
+    pub fn responsible(&self) -> Vec<Reference> {
+        responsible(self.judgement(), &self.report.policy, self.row.credential)
+    }
+
+    /// The controls it touches.
+    #[must_use]
+    pub fn controls(&self) -> Vec<Control> {
+        let judgement = self.judgement();
+        let class = judgement.identity(self.row.credential).map(|identity| judgement.moment.being(identity).class);
+        controls::of_orphaned(!matches!(class, Some(Some(IdentityClass::Human | IdentityClass::Team))))
+    }
+
+    /// The records and changes that make each reason true.
+    #[must_use]
+    pub fn witnesses(&self) -> Vec<Witness> {
+        witnesses(self.judgement(), self.row.credential)
+    }
+
+    /// One plain sentence that a person can act on.
+    #[must_use]
+    pub fn explanation(&self) -> String {
+        sentence::orphaned(self.judgement(), self.row.credential)
+    }
+}

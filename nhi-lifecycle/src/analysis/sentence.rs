@@ -1,0 +1,178 @@
+//! One plain sentence a person can act on.
+
+use super::{
+    judgement::Judgement,
+    justification::Link,
+    rings,
+    witness::{State, Witness, of_reason},
+};
+use crate::{
+    facts::Slot,
+    finding::Reason,
+    id::{Namespace, Reference},
+    time::Instant,
+};
+
+/// "`hd-key` still works, but `helpdesk`, which issued it, was retired on 2026-02-01 by dana".
+pub(super) fn orphaned(judgement: &Judgement, credential: u32) -> String {
+    let mut reasons: Vec<Reason> = judgement.reasons(credential).iter().collect();
+    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.severity()));
+    let phrases: Vec<String> = reasons.iter().map(|reason| phrase(judgement, credential, *reason)).collect();
+    format!("`{}` still works, but {}", name(judgement, credential), listed(&phrases, "; and "))
+}
+
+/// "`old-key` no longer works: it was revoked on 2026-02-01 by dana".
+pub(super) fn not_live(judgement: &Judgement, credential: u32, state: &State) -> String {
+    let name = name(judgement, credential);
+    let what = became(Namespace::Credential, state.word, state.at, state.by.as_deref(), false);
+    match state.word {
+        "not_issued" | "pending" => format!("`{name}` does not work yet: it {what}"),
+        "suspended" => format!("`{name}` does not work for now: it {what}"),
+        "absent" => format!("`{name}` is referred to, but {what}"),
+        _ => format!("`{name}` no longer works: it {what}"),
+    }
+}
+
+/// "`ci-token` works and is needed: `alice` answers for it (…), and `ci` needs it (…)".
+pub(super) fn justified(judgement: &Judgement, credential: u32, accountable: &[Link], needed: &[Link]) -> String {
+    let name = name(judgement, credential);
+    let way = |chain: &[Link]| -> String {
+        let links = chain.iter().map(|link| format!("`{}` {} `{}`", link.from.id, link.relation, link.to.id));
+        links.collect::<Vec<_>>().join(", ")
+    };
+    let end = |chain: &[Link]| -> Option<Reference> {
+        let last = chain.last()?;
+        // A chain goes on from where it came: the far end of its last link is the one that the link before does not touch.
+        let before = chain.len().checked_sub(2).and_then(|index| chain.get(index));
+        let touches = |reference: &Reference| {
+            before.map_or(reference.namespace == Namespace::Credential, |link| {
+                link.from == *reference || link.to == *reference
+            })
+        };
+        Some(if touches(&last.to) { last.from.clone() } else { last.to.clone() })
+    };
+    let answers = end(accountable).map(|owner| format!("`{}` answers for it ({})", owner.id, way(accountable)));
+    let needs = end(needed).map(|need| format!("`{}` needs it ({})", need.id, way(needed)));
+    let both: Vec<String> = answers.into_iter().chain(needs).collect();
+    if both.is_empty() {
+        return format!("`{name}` works, and nothing speaks against it");
+    }
+    format!("`{name}` works and is accounted for: {}", both.join(", and "))
+}
+
+fn name(judgement: &Judgement, credential: u32) -> &str {
+    judgement.moment.snapshot.facts.id(Slot::credential(credential))
+}
+
+fn listed(phrases: &[String], last: &str) -> String {
+    match phrases {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., end] => format!("{}{last}{end}", first.join("; ")),
+    }
+}
+
+fn phrase(judgement: &Judgement, credential: u32, reason: Reason) -> String {
+    let witnesses = of_reason(judgement, credential, reason);
+    let identity = judgement.identity(credential);
+    let facts = &judgement.moment.snapshot.facts;
+    let identity = identity.map_or("", |identity| facts.id(Slot::identity(identity)));
+    let Some(first) = most_telling(&witnesses) else {
+        return "nobody owns it: no owner is recorded for it, its identity or what uses it".into();
+    };
+    let id = &first.record.id;
+    let what = became(first.record.namespace, first.state, first.at, first.by.as_deref(), is_person(judgement, first));
+    let more = match witnesses.len() - 1 {
+        0 => String::new(),
+        1 => " (and one more like it)".to_owned(),
+        more => format!(" (and {more} more like it)"),
+    };
+    match reason {
+        Reason::IdentityGone | Reason::IdentitySuspended => format!("`{id}`, as which it authenticates, {what}{more}"),
+        Reason::AssetRetired => format!("`{id}`, for which its identity `{identity}` works, {what}{more}"),
+        Reason::AssetAbandoned => {
+            format!(
+                "nobody accountable needs `{id}` any more, for which its identity `{identity}` works{}{more}",
+                ring(judgement, first)
+            )
+        }
+        Reason::Detached => {
+            let day = first.at.map(Instant::day).unwrap_or_default();
+            format!("its identity `{identity}` works for nothing any more: it was detached from `{id}` on {day}{more}")
+        }
+        Reason::PrincipalGone => format!("`{id}`, for whom its identity `{identity}` acts, {what}{more}"),
+        Reason::ConsumerGone => format!("`{id}`, which used it, {what}{more}"),
+        Reason::ConsumerAbandoned => {
+            format!("nobody accountable needs `{id}` any more, which uses it{}{more}", ring(judgement, first))
+        }
+        Reason::IssuerRetired => format!("`{id}`, which issued it, {what}{more}"),
+        Reason::TargetRetired => {
+            format!("all that its identity `{identity}` is entitled to is out of service: `{id}` {what}{more}")
+        }
+        Reason::ParentGone => format!("`{id}`, from which it was derived, {what}{more}"),
+        Reason::OwnerDeparted => format!("`{id}`, who answered for it, {what}{more}"),
+        Reason::Unowned => "nobody owns it".into(),
+    }
+}
+
+/// The witness to name: what came about last, as that made the reason true.
+fn most_telling(witnesses: &[Witness]) -> Option<&Witness> {
+    witnesses.iter().rev().max_by_key(|witness| witness.at)
+}
+
+fn is_person(judgement: &Judgement, witness: &Witness) -> bool {
+    let facts = &judgement.moment.snapshot.facts;
+    let slot = facts.find(&witness.record).filter(|slot| slot.namespace == Namespace::Identity);
+    slot.and_then(|slot| facts.class(slot.index)) == Some(crate::identity::IdentityClass::Human)
+}
+
+/// ", though it and `b` hold up each other", where that is so.
+fn ring(judgement: &Judgement, witness: &Witness) -> String {
+    let facts = &judgement.moment.snapshot.facts;
+    let Some(slot) = facts.find(&witness.record).filter(|slot| slot.namespace == Namespace::Asset) else {
+        return String::new();
+    };
+    let mut others: Vec<String> = rings::around(&judgement.moment, slot.index)
+        .into_iter()
+        .filter(|asset| *asset != slot.index)
+        .map(|asset| format!("`{}`", facts.id(Slot::asset(asset))))
+        .collect();
+    others.sort_unstable();
+    let more = others.len().saturating_sub(3);
+    others.truncate(3);
+    match (others.is_empty(), more) {
+        (true, _) => String::new(),
+        (false, 0) => format!(", though it and {} hold up each other", others.join(", ")),
+        (false, more) => format!(", though it, {} and {more} more hold up each other", others.join(", ")),
+    }
+}
+
+/// What became of a record, as the end of a sentence about it.
+fn became(namespace: Namespace, word: &str, at: Option<Instant>, by: Option<&str>, person: bool) -> String {
+    let done = match (namespace, word) {
+        (_, "absent") => return "is not in the inventory".into(),
+        (_, "unstaffed") => return "has nobody left in it".into(),
+        (_, "abandoned") => return "is no longer needed by anybody accountable".into(),
+        (_, "orphaned") => return "is orphaned itself".into(),
+        (Namespace::Identity, "ended" | "deprovisioned") if person => "left",
+        (Namespace::Identity, "ended") => "ended",
+        (Namespace::Asset, "missing") => "went missing",
+        (Namespace::Asset, "quarantine") => "was put in quarantine",
+        (Namespace::Asset, "disposed") => "was disposed of",
+        (Namespace::Credential, "expired") => "expired",
+        (_, "not_started") => "has its first day",
+        (_, "not_issued") => "is issued",
+        (_, "active" | "pending" | "unknown") => "became",
+        (_, word) => return finished(&format!("was {word}"), &format!("is {word}"), at, by),
+    };
+    let done = if done == "became" { format!("became {word}") } else { done.to_owned() };
+    finished(&done, &format!("is {}", word.replace('_', " ")), at, by)
+}
+
+fn finished(done: &str, is: &str, at: Option<Instant>, by: Option<&str>) -> String {
+    match (at, by) {
+        (Some(at), Some(by)) => format!("{done} on {} by {by}", at.day()),
+        (Some(at), None) => format!("{done} on {}", at.day()),
+        (None, _) => is.to_owned(),
+    }
+}

@@ -1,0 +1,293 @@
+//! Witnesses: the records and changes that make a reason true.
+
+use serde::Serialize;
+
+use super::{judgement::Judgement, moment::Moment};
+use crate::{
+    change::ChangeField,
+    facts::{ChainKey, Slot},
+    finding::Reason,
+    graph::{EdgeKind as E, EdgeKind},
+    id::{Namespace, Reference},
+    identity::IdentityClass,
+    relation::RelationKind,
+    time::Instant,
+};
+
+/// A record that makes a reason true: which asset was retired, when, by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Witness {
+    /// The reason it makes true; none where it explains something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// The record.
+    #[serde(serialize_with = "as_text")]
+    pub record: Reference,
+    /// By which relation it is connected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relation: Option<RelationKind>,
+    /// Its state: a stage or status, `absent`, `ended`, `expired`, `not_started`, `abandoned`, `unstaffed`, `orphaned`.
+    pub state: &'static str,
+    /// When it came to be so, at the latest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
+    /// When it came to be so, at the earliest, where that is not known exactly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Instant>,
+    /// Who did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Why they did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+}
+
+pub(super) fn as_text<S: serde::Serializer>(reference: &Reference, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(reference)
+}
+
+/// A record's state at an instant, and the change that led to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct State {
+    pub(super) word: &'static str,
+    pub(super) at: Option<Instant>,
+    not_before: Option<Instant>,
+    pub(super) by: Option<String>,
+    because: Option<String>,
+}
+
+impl State {
+    pub(super) fn plain(word: &'static str, at: Option<Instant>) -> Self {
+        Self { word, at, not_before: None, by: None, because: None }
+    }
+
+    pub(super) fn witness(self, record: Reference, reason: Option<Reason>, relation: Option<RelationKind>) -> Witness {
+        Witness {
+            reason,
+            record,
+            relation,
+            state: self.word,
+            at: self.at,
+            not_before: self.not_before,
+            by: self.by,
+            because: self.because,
+        }
+    }
+}
+
+/// What became of a record: its stage or status with the change that led there, its end, or its absence.
+pub(super) fn state(moment: &Moment, slot: Slot) -> State {
+    let facts = &moment.snapshot.facts;
+    if !facts.is_present(slot) {
+        return State::plain("absent", None);
+    }
+    let changed = changed(moment, slot);
+    let is = |word: &str| changed.word == word;
+    let earlier = |end: Option<Instant>| end.filter(|end| *end <= moment.at && changed.at.is_none_or(|at| *end < at));
+    match slot.namespace {
+        Namespace::Asset => changed,
+        Namespace::Identity => {
+            let core = facts.identities.core(slot.index);
+            let ended = core.ends_at.filter(|end| *end <= moment.at);
+            if let Some(end) = if is("deprovisioned") { earlier(ended) } else { ended } {
+                return State::plain("ended", Some(end));
+            }
+            match core.starts_at.filter(|start| is("active") && moment.at < *start) {
+                Some(start) => State::plain("not_started", Some(start)),
+                None => changed,
+            }
+        }
+        Namespace::Credential => {
+            let core = facts.credentials.core(slot.index);
+            let expired = core.expires_at.filter(|expiry| *expiry <= moment.at);
+            if let Some(expiry) = if is("active") { expired } else { earlier(expired) } {
+                return State::plain("expired", Some(expiry));
+            }
+            match core.issued_at.filter(|issue| is("active") && moment.at < *issue) {
+                Some(issue) => State::plain("not_issued", Some(issue)),
+                None => changed,
+            }
+        }
+    }
+}
+
+fn changed(moment: &Moment, slot: Slot) -> State {
+    let facts = &moment.snapshot.facts;
+    let field = ChangeField::main(slot.namespace);
+    let chain = facts.changes.chain(ChainKey { slot, field });
+    let word = |number| field.word_of(slot.namespace, number).unwrap_or("unknown");
+    match facts.changes.last_before(chain, moment.at) {
+        Some(row) => State {
+            word: word(row.to),
+            at: Some(row.at),
+            not_before: row.not_before,
+            by: row.by().map(str::to_owned),
+            because: row.reason().map(str::to_owned),
+        },
+        None if chain.is_empty() => State::plain(word(facts.own(slot, field)), None),
+        None => State::plain(word(facts.changes.value_in(chain, moment.at)), None),
+    }
+}
+
+/// The witnesses of every reason of a credential, in the order of the reasons, then of the records.
+pub(super) fn witnesses(judgement: &Judgement, credential: u32) -> Vec<Witness> {
+    let reasons = judgement.reasons(credential);
+    reasons.iter().flat_map(|reason| of_reason(judgement, credential, reason)).collect()
+}
+
+/// The witnesses of one reason, in the order of their records.
+pub(super) fn of_reason(judgement: &Judgement, credential: u32, reason: Reason) -> Vec<Witness> {
+    let moment = &judgement.moment;
+    let identity = judgement.identity(credential);
+    let mut found = Vec::new();
+    let mut push = |slot: Slot, relation: EdgeKind, state: State| {
+        let reference = moment.snapshot.facts.reference(slot);
+        found.push(state.witness(reference, Some(reason), Some(relation.joins().0)));
+    };
+    let abandoned = |slot: Slot| {
+        let in_service = slot.namespace == Namespace::Asset && moment.in_service(slot.index);
+        let active = slot.namespace == Namespace::Identity && moment.being(slot.index).active;
+        if in_service || active { State::plain("abandoned", None) } else { state(moment, slot) }
+    };
+    match reason {
+        Reason::IdentityGone | Reason::IdentitySuspended => {
+            if let Some(identity) = identity {
+                push(Slot::identity(identity), E::AuthenticatesAs, state(moment, Slot::identity(identity)));
+            }
+        }
+        Reason::AssetRetired | Reason::AssetAbandoned => {
+            for asset in identity.into_iter().flat_map(|identity| moment.out(E::AttachedTo, identity)) {
+                push(Slot::asset(asset), E::AttachedTo, abandoned(Slot::asset(asset)));
+            }
+        }
+        Reason::Detached => {
+            let graph = &moment.snapshot.graph;
+            let attached = identity.into_iter().flat_map(|identity| graph.out(E::AttachedTo).of(identity));
+            for (asset, tag) in attached.filter(|(_, tag)| graph.tags.tag(*tag).ended_by(moment.at)) {
+                let [_, until] = graph.tags.tag(*tag).bounds();
+                push(Slot::asset(*asset), E::AttachedTo, State::plain("ended", until));
+            }
+        }
+        Reason::PrincipalGone => {
+            for principal in identity.into_iter().flat_map(|identity| moment.out(E::ActsFor, identity)) {
+                push(Slot::identity(principal), E::ActsFor, owner_state(judgement, principal, &abandoned));
+            }
+        }
+        Reason::ConsumerGone | Reason::ConsumerAbandoned => {
+            for asset in moment.out(E::UsedByAsset, credential) {
+                push(Slot::asset(asset), E::UsedByAsset, abandoned(Slot::asset(asset)));
+            }
+            for consumer in moment.out(E::UsedByIdentity, credential) {
+                push(Slot::identity(consumer), E::UsedByIdentity, owner_state(judgement, consumer, &abandoned));
+            }
+        }
+        Reason::IssuerRetired => {
+            for asset in moment.out(E::IssuedBy, credential) {
+                push(Slot::asset(asset), E::IssuedBy, state(moment, Slot::asset(asset)));
+            }
+        }
+        Reason::TargetRetired => {
+            for asset in identity.into_iter().flat_map(|identity| targets(moment, identity)) {
+                push(Slot::asset(asset), E::EntitledTo, state(moment, Slot::asset(asset)));
+            }
+        }
+        Reason::ParentGone => {
+            for parent in moment.out(E::DerivedFrom, credential) {
+                let slot = Slot::credential(parent);
+                let orphaned = moment.is_live(parent);
+                let parent_state = if orphaned { State::plain("orphaned", None) } else { state(moment, slot) };
+                push(slot, E::DerivedFrom, parent_state);
+            }
+        }
+        Reason::OwnerDeparted => {
+            for (owner, relation) in owners(judgement, credential) {
+                push(Slot::identity(owner), relation, owner_state(judgement, owner, &abandoned));
+            }
+        }
+        Reason::Unowned => {}
+    }
+    // One record may be connected several times; it is one witness, by its latest end.
+    found.sort_by(|a, b| a.record.cmp(&b.record).then_with(|| b.at.cmp(&a.at)));
+    found.dedup_by(|a, b| a.record == b.record);
+    found
+}
+
+/// The state of an identity that should answer or need something; for a team, whether anybody is left in it.
+fn owner_state(judgement: &Judgement, identity: u32, otherwise: &dyn Fn(Slot) -> State) -> State {
+    let being = judgement.moment.being(identity);
+    if being.class == Some(IdentityClass::Team) && !being.gone {
+        return State::plain("unstaffed", None);
+    }
+    if being.class == Some(IdentityClass::Human) {
+        state(&judgement.moment, Slot::identity(identity))
+    } else {
+        otherwise(Slot::identity(identity))
+    }
+}
+
+/// The assets that an identity is entitled to, itself or through teams that are not gone.
+pub(super) fn targets(moment: &Moment, identity: u32) -> Vec<u32> {
+    holders(moment, identity).into_iter().flat_map(|holder| moment.out(E::EntitledTo, holder)).collect()
+}
+
+/// The identity and every team that is not gone of which it is a member through any number of such teams.
+pub(super) fn holders(moment: &Moment, identity: u32) -> Vec<u32> {
+    let mut holders = vec![identity];
+    let mut seen = rustc_hash::FxHashSet::from_iter([identity]);
+    let mut next = 0;
+    while let Some(holder) = holders.get(next).copied() {
+        for team in moment.out(E::MemberOf, holder) {
+            if !moment.being(team).gone && seen.insert(team) {
+                holders.push(team);
+            }
+        }
+        next += 1;
+    }
+    holders
+}
+
+/// The owners of a credential by the first rule that gives anyone, each with the relation that made it one.
+pub(super) fn owners(judgement: &Judgement, credential: u32) -> Vec<(u32, EdgeKind)> {
+    let moment = &judgement.moment;
+    let with = |kind: EdgeKind| move |owner: u32| (owner, kind);
+    let own: Vec<_> = moment.out(E::OwnerOfCredential, credential).map(with(E::OwnerOfCredential)).collect();
+    let mut owners = own;
+    if owners.is_empty() {
+        owners = judgement.identity(credential).map_or(Vec::new(), |identity| identity_owners(moment, identity));
+    }
+    if owners.is_empty() {
+        let assets = moment.out(E::UsedByAsset, credential);
+        owners = assets.flat_map(|asset| moment.out(E::OwnerOfAsset, asset)).map(with(E::OwnerOfAsset)).collect();
+    }
+    owners
+}
+
+fn identity_owners(moment: &Moment, identity: u32) -> Vec<(u32, EdgeKind)> {
+    if matches!(moment.being(identity).class, Some(IdentityClass::Human | IdentityClass::Team)) {
+        return vec![(identity, E::AuthenticatesAs)];
+    }
+    let own: Vec<_> = moment.out(E::OwnerOfIdentity, identity).map(|owner| (owner, E::OwnerOfIdentity)).collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let attached = moment.out(E::AttachedTo, identity);
+    let theirs: Vec<_> =
+        attached.flat_map(|asset| moment.out(E::OwnerOfAsset, asset)).map(|owner| (owner, E::OwnerOfAsset)).collect();
+    if !theirs.is_empty() {
+        return theirs;
+    }
+    let mut reached = Vec::new();
+    let mut seen = rustc_hash::FxHashSet::default();
+    let mut stack = vec![identity];
+    while let Some(agent) = stack.pop() {
+        for principal in moment.out(E::ActsFor, agent) {
+            if seen.insert(principal) {
+                stack.push(principal);
+                if moment.being(principal).class != Some(IdentityClass::NonHuman) {
+                    reached.push((principal, E::ActsFor));
+                }
+            }
+        }
+    }
+    reached
+}

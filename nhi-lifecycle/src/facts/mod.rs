@@ -1,0 +1,149 @@
+//! What the inventory knows, in columns: ids interned to dense indices, one row a relation, one chain a history.
+//!
+//! This layer stores and looks up; it judges nothing. Who may write what is for `inventory`, what it means for `graph`
+//! and `analysis`. An index that has been handed out stays valid: records are replaced, never removed. An id that is only
+//! referred to has an index and no record: it is *absent*.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "indices are dense and made here; a wrong one is a defect that must not pass silently"
+)]
+
+mod chains;
+mod names;
+mod nouns;
+mod relations;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use chains::{Chain, ChainKey, ChangeRow, ChangeWords, Changes, OMITTED, UNKNOWN};
+pub(crate) use names::Names;
+pub(crate) use nouns::{Core, CredentialFacts, Former, IdentityFacts, Noun, Table};
+pub(crate) use relations::{Relations, Row, Written};
+
+use crate::{
+    access::{Access, Coverage},
+    asset::Asset,
+    change::ChangeField,
+    credential::Credential,
+    evidence::{Evidence, Exception, Override},
+    id::{Id, Namespace, Reference},
+    identity::{Identity, IdentityClass},
+};
+
+/// A record's place: its name space and its dense index there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Slot {
+    pub(crate) namespace: Namespace,
+    pub(crate) index: u32,
+}
+
+impl Slot {
+    pub(crate) fn asset(index: u32) -> Self {
+        Self { namespace: Namespace::Asset, index }
+    }
+
+    pub(crate) fn identity(index: u32) -> Self {
+        Self { namespace: Namespace::Identity, index }
+    }
+
+    pub(crate) fn credential(index: u32) -> Self {
+        Self { namespace: Namespace::Credential, index }
+    }
+}
+
+/// Everything that is known.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) assets: Table<Asset>,
+    pub(crate) identities: Table<Identity>,
+    pub(crate) credentials: Table<Credential>,
+    pub(crate) relations: Relations,
+    pub(crate) changes: Changes,
+    pub(crate) evidence: BTreeMap<Id, Evidence>,
+    pub(crate) overrides: BTreeSet<Override>,
+    pub(crate) exceptions: BTreeSet<Exception>,
+    pub(crate) coverage: BTreeSet<Coverage>,
+    pub(crate) access: Vec<Access>,
+}
+
+impl Facts {
+    fn names(&self, namespace: Namespace) -> &Names {
+        match namespace {
+            Namespace::Asset => &self.assets.names,
+            Namespace::Identity => &self.identities.names,
+            Namespace::Credential => &self.credentials.names,
+        }
+    }
+
+    /// The slot of an id that some record bears or refers to.
+    pub(crate) fn find(&self, reference: &Reference) -> Option<Slot> {
+        let index = self.names(reference.namespace).find(reference.id.as_str())?;
+        Some(Slot { namespace: reference.namespace, index })
+    }
+
+    /// The slot of an id, made if it is new.
+    pub(crate) fn intern(&mut self, namespace: Namespace, id: &Id) -> Slot {
+        let index = match namespace {
+            Namespace::Asset => self.assets.intern(id),
+            Namespace::Identity => self.identities.intern(id),
+            Namespace::Credential => self.credentials.intern(id),
+        };
+        Slot { namespace, index }
+    }
+
+    /// Whether a record bears this id; otherwise it is absent.
+    pub(crate) fn is_present(&self, slot: Slot) -> bool {
+        match slot.namespace {
+            Namespace::Asset => self.assets.core(slot.index).is_present(),
+            Namespace::Identity => self.identities.core(slot.index).is_present(),
+            Namespace::Credential => self.credentials.core(slot.index).is_present(),
+        }
+    }
+
+    /// The id of a slot, as text.
+    pub(crate) fn id(&self, slot: Slot) -> &str {
+        self.names(slot.namespace).text(slot.index)
+    }
+
+    /// The reference to a slot's record.
+    pub(crate) fn reference(&self, slot: Slot) -> Reference {
+        Reference { namespace: slot.namespace, id: self.names(slot.namespace).id(slot.index) }
+    }
+
+    /// The class of an identity; none for an absent one.
+    pub(crate) fn class(&self, identity: u32) -> Option<IdentityClass> {
+        self.identities.core(identity).kind().map(crate::identity::IdentityKind::class)
+    }
+
+    /// A record's own value of a field with a history; 0 for none.
+    pub(crate) fn own(&self, slot: Slot, field: ChangeField) -> u8 {
+        match slot.namespace {
+            Namespace::Asset => self.assets.core(slot.index).own(field),
+            Namespace::Identity => self.identities.core(slot.index).own(field),
+            Namespace::Credential => self.credentials.core(slot.index).own(field),
+        }
+    }
+
+    /// Sets a record's own value; nothing for an absent one.
+    pub(crate) fn set_own(&mut self, slot: Slot, field: ChangeField, value: u8) {
+        match slot.namespace {
+            Namespace::Asset => self.assets.core_mut(slot.index).set_own(field, value),
+            Namespace::Identity => self.identities.core_mut(slot.index).set_own(field, value),
+            Namespace::Credential => self.credentials.core_mut(slot.index).set_own(field, value),
+        }
+    }
+
+    /// How many records there are, of every type.
+    pub(crate) fn len(&self) -> usize {
+        self.assets.present()
+            + self.identities.present()
+            + self.credentials.present()
+            + self.relations.explicit()
+            + self.changes.rows().len()
+            + self.evidence.len()
+            + self.overrides.len()
+            + self.exceptions.len()
+            + self.coverage.len()
+            + self.access.len()
+    }
+}

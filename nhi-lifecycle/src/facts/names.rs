@@ -1,0 +1,106 @@
+//! An interner: each id of a name space once, in one text, with a dense index.
+
+use std::hash::{BuildHasher, RandomState};
+
+use hashbrown::{HashTable, hash_table::Entry};
+
+use crate::id::Id;
+
+/// The ids of one name space.
+///
+/// Ids come from outside, so they are hashed with a keyed hash: nobody can choose them to collide.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    text: String,
+    /// Where each id ends in `text`; it begins where the one before ends.
+    ends: Vec<u64>,
+    table: HashTable<u32>,
+    keys: RandomState,
+}
+
+impl Names {
+    pub(crate) fn len(&self) -> u32 {
+        // `intern` hands out no index above u32.
+        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn text(&self, index: u32) -> &str {
+        slice(&self.text, &self.ends, index)
+    }
+
+    /// The id with this index; what was interned was an id.
+    pub(crate) fn id(&self, index: u32) -> Id {
+        Id::from_checked(self.text(index))
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<u32> {
+        let hash = self.keys.hash_one(id);
+        self.table.find(hash, |index| self.text(*index) == id).copied()
+    }
+
+    /// The index of this id, made if it is new.
+    pub(crate) fn intern(&mut self, id: &Id) -> u32 {
+        let Self { text, ends, table, keys } = self;
+        let id = id.as_str();
+        let hash = keys.hash_one(id);
+        let entry = table.entry(
+            hash,
+            |index| slice(text, ends, *index) == id,
+            |index| keys.hash_one(slice(text, ends, *index)),
+        );
+        match entry {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let index = u32::try_from(ends.len()).unwrap_or(u32::MAX);
+                entry.insert(index);
+                text.push_str(id);
+                ends.push(text.len() as u64);
+                index
+            }
+        }
+    }
+
+    /// Forgets the ids from this index on.
+    pub(crate) fn truncate(&mut self, len: u32) {
+        for index in len..self.len() {
+            let hash = self.keys.hash_one(slice(&self.text, &self.ends, index));
+            if let Ok(entry) = self.table.find_entry(hash, |other| *other == index) {
+                entry.remove();
+            }
+        }
+        self.ends.truncate(len as usize);
+        self.text.truncate(self.ends.last().map_or(0, |end| *end as usize));
+    }
+
+    /// Indices in the order of their ids.
+    pub(crate) fn sorted(&self) -> Vec<u32> {
+        let mut indices: Vec<u32> = (0..self.len()).collect();
+        indices.sort_unstable_by(|a, b| self.text(*a).cmp(self.text(*b)));
+        indices
+    }
+}
+
+fn slice<'a>(text: &'a str, ends: &[u64], index: u32) -> &'a str {
+    let index = index as usize;
+    let begin = index.checked_sub(1).map_or(0, |before| ends[before] as usize);
+    &text[begin..ends[index] as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn truncating_forgets_the_newest_only() {
+        let mut names = Names::default();
+        let id = |text: &str| text.parse::<Id>();
+        for text in ["a", "bb", "a", "ccc"] {
+            names.intern(&id(text).unwrap());
+        }
+        assert_eq!((names.len(), names.find("bb"), names.find("ccc")), (3, Some(1), Some(2)));
+        names.truncate(2);
+        assert_eq!((names.find("bb"), names.find("ccc")), (Some(1), None));
+        assert_eq!(names.intern(&id("d").unwrap()), 2);
+        assert_eq!(names.text(2), "d");
+    }
+}

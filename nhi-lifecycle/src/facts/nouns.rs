@@ -1,0 +1,383 @@
+//! The tables of assets, identities and credentials.
+//!
+//! What every analysis reads lies in a small fixed-size row (`Core`); texts and the like, which are only shown, lie in a box
+//! that most rows go without. Short-hands are not here: they are relations.
+
+use super::Names;
+use crate::{
+    asset::{Asset, AssetKind, Stage},
+    change::ChangeField,
+    credential::{Credential, CredentialKind, CredentialStatus},
+    id::Id,
+    identity::{Identity, IdentityKind, IdentityStatus},
+    list::List,
+    time::Instant,
+};
+
+/// The fixed-size row of a record; the default one holds none.
+pub(crate) trait Core: Copy + Default + std::fmt::Debug {
+    /// Whether the row holds a record.
+    fn is_present(&self) -> bool;
+    /// The record's own value of a field with a history; 0 for none.
+    fn own(&self, field: ChangeField) -> u8;
+    /// Sets it.
+    fn set_own(&mut self, field: ChangeField, value: u8);
+}
+
+/// A record type that is stored in a [`Table`].
+pub(crate) trait Noun: Clone + PartialEq {
+    /// The fixed-size row.
+    type Core: Core;
+
+    /// The id.
+    fn id(&self) -> &Id;
+    /// The fixed-size row of this record.
+    fn to_core(&self) -> Self::Core;
+    /// The rest, if there is any; its id and short-hands are blank.
+    fn into_details(self) -> Option<Box<Self>>;
+    /// The record without its short-hands.
+    fn from_parts(id: Id, core: Self::Core, details: Option<&Self>) -> Option<Self>;
+}
+
+/// Records of one type by dense index.
+#[derive(Clone, Debug)]
+pub(crate) struct Table<N: Noun> {
+    pub(crate) names: Names,
+    cores: Vec<N::Core>,
+    details: Vec<Option<Box<N>>>,
+    present: usize,
+}
+
+impl<N: Noun> Default for Table<N> {
+    fn default() -> Self {
+        Self { names: Names::default(), cores: Vec::new(), details: Vec::new(), present: 0 }
+    }
+}
+
+/// A row as it was, to put back.
+#[derive(Debug)]
+pub(crate) struct Former<N: Noun>(N::Core, Option<Box<N>>);
+
+impl<N: Noun> Table<N> {
+    /// How many indices there are, of records and of absent ones.
+    pub(crate) fn len(&self) -> u32 {
+        self.names.len()
+    }
+
+    /// How many records there are.
+    pub(crate) fn present(&self) -> usize {
+        self.present
+    }
+
+    pub(crate) fn core(&self, index: u32) -> &N::Core {
+        &self.cores[index as usize]
+    }
+
+    pub(crate) fn core_mut(&mut self, index: u32) -> &mut N::Core {
+        &mut self.cores[index as usize]
+    }
+
+    pub(crate) fn cores(&self) -> &[N::Core] {
+        &self.cores
+    }
+
+    pub(super) fn intern(&mut self, id: &Id) -> u32 {
+        let index = self.names.intern(id);
+        if index as usize == self.cores.len() {
+            self.cores.push(N::Core::default());
+            self.details.push(None);
+        }
+        index
+    }
+
+    /// Puts a record into its row and hands out what was there.
+    pub(crate) fn set(&mut self, index: u32, record: N) -> Former<N> {
+        self.restore(index, Former(record.to_core(), record.into_details()))
+    }
+
+    /// Takes the fixed-size row of a record in another table.
+    pub(crate) fn copy_core(&mut self, index: u32, from: &Self, at: u32) {
+        self.restore(index, Former(*from.core(at), None));
+    }
+
+    /// Puts back a row and hands out what was there.
+    pub(crate) fn restore(&mut self, index: u32, former: Former<N>) -> Former<N> {
+        let index = index as usize;
+        self.present += usize::from(former.0.is_present());
+        self.present -= usize::from(self.cores[index].is_present());
+        let core = std::mem::replace(&mut self.cores[index], former.0);
+        Former(core, std::mem::replace(&mut self.details[index], former.1))
+    }
+
+    /// The record at this index, without its short-hands.
+    pub(crate) fn record(&self, index: u32) -> Option<N> {
+        let details = self.details[index as usize].as_deref();
+        N::from_parts(self.names.id(index), *self.core(index), details)
+    }
+
+    /// Forgets the rows from this index on.
+    pub(crate) fn truncate(&mut self, len: u32) {
+        let gone = self.cores.get(len as usize..).unwrap_or_default();
+        self.present -= gone.iter().filter(|core| core.is_present()).count();
+        self.names.truncate(len);
+        self.cores.truncate(len as usize);
+        self.details.truncate(len as usize);
+    }
+}
+
+/// The facts of an asset that analyses read. Numbers of vocabularies; 0 is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct AssetFacts {
+    kind: u8,
+    stage: u8,
+    environment: u8,
+    criticality: u8,
+    data_classification: u8,
+    management: u8,
+    legal_hold: u8,
+}
+
+impl AssetFacts {
+    pub(crate) fn kind(&self) -> Option<AssetKind> {
+        AssetKind::from_number(self.kind)
+    }
+}
+
+impl Core for AssetFacts {
+    fn is_present(&self) -> bool {
+        self.kind != 0
+    }
+
+    fn own(&self, field: ChangeField) -> u8 {
+        match field {
+            ChangeField::Stage => self.stage,
+            ChangeField::Status => 0,
+            ChangeField::Environment => self.environment,
+            ChangeField::Management => self.management,
+            ChangeField::LegalHold => self.legal_hold,
+            ChangeField::Criticality => self.criticality,
+            ChangeField::DataClassification => self.data_classification,
+        }
+    }
+
+    fn set_own(&mut self, field: ChangeField, value: u8) {
+        match field {
+            ChangeField::Stage => self.stage = value,
+            ChangeField::Status => {}
+            ChangeField::Environment => self.environment = value,
+            ChangeField::Management => self.management = value,
+            ChangeField::LegalHold => self.legal_hold = value,
+            ChangeField::Criticality => self.criticality = value,
+            ChangeField::DataClassification => self.data_classification = value,
+        }
+    }
+}
+
+fn blank_id() -> Id {
+    Id::from_checked("")
+}
+
+impl Noun for Asset {
+    type Core = AssetFacts;
+
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn to_core(&self) -> AssetFacts {
+        AssetFacts {
+            kind: self.kind.number(),
+            stage: self.stage.number(),
+            environment: self.environment.map_or(0, |value| value.number()),
+            criticality: self.criticality.map_or(0, |value| value.number()),
+            data_classification: self.data_classification.map_or(0, |value| value.number()),
+            management: self.management.map_or(0, |value| value.number()),
+            legal_hold: self.legal_hold.map_or(0, |held| if held { 1 } else { 2 }),
+        }
+    }
+
+    fn into_details(mut self) -> Option<Box<Self>> {
+        self.id = blank_id();
+        self.stage = Stage::InUse;
+        (self.environment, self.criticality, self.data_classification) = (None, None, None);
+        (self.management, self.legal_hold) = (None, None);
+        (self.owner, self.assigned_to) = (List::default(), List::default());
+        (self.runs_on, self.depends_on) = (List::default(), List::default());
+        let plain = Self::new(blank_id(), self.kind, Stage::InUse);
+        (self != plain).then(|| Box::new(self))
+    }
+
+    fn from_parts(id: Id, core: AssetFacts, details: Option<&Self>) -> Option<Self> {
+        let kind = core.kind()?;
+        let mut record = details.cloned().unwrap_or_else(|| Self::new(blank_id(), kind, Stage::InUse));
+        record.id = id;
+        record.stage = Stage::from_number(core.stage)?;
+        record.environment = crate::asset::Environment::from_number(core.environment);
+        record.criticality = crate::asset::Criticality::from_number(core.criticality);
+        record.data_classification = crate::asset::DataClassification::from_number(core.data_classification);
+        record.management = crate::asset::Management::from_number(core.management);
+        record.legal_hold = (core.legal_hold != 0).then_some(core.legal_hold == 1);
+        Some(record)
+    }
+}
+
+/// The facts of an identity that analyses read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct IdentityFacts {
+    pub(crate) starts_at: Option<Instant>,
+    pub(crate) ends_at: Option<Instant>,
+    kind: u8,
+    status: u8,
+    environment: u8,
+}
+
+impl IdentityFacts {
+    pub(crate) fn kind(&self) -> Option<IdentityKind> {
+        IdentityKind::from_number(self.kind)
+    }
+}
+
+impl Core for IdentityFacts {
+    fn is_present(&self) -> bool {
+        self.kind != 0
+    }
+
+    fn own(&self, field: ChangeField) -> u8 {
+        own_status(self.status, self.environment, field)
+    }
+
+    fn set_own(&mut self, field: ChangeField, value: u8) {
+        set_own_status(&mut self.status, &mut self.environment, field, value);
+    }
+}
+
+fn own_status(status: u8, environment: u8, field: ChangeField) -> u8 {
+    match field {
+        ChangeField::Status => status,
+        ChangeField::Environment => environment,
+        _ => 0,
+    }
+}
+
+fn set_own_status(status: &mut u8, environment: &mut u8, field: ChangeField, value: u8) {
+    match field {
+        ChangeField::Status => *status = value,
+        ChangeField::Environment => *environment = value,
+        _ => {}
+    }
+}
+
+impl Noun for Identity {
+    type Core = IdentityFacts;
+
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn to_core(&self) -> IdentityFacts {
+        IdentityFacts {
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            kind: self.kind.number(),
+            status: self.status.number(),
+            environment: self.environment.map_or(0, |value| value.number()),
+        }
+    }
+
+    fn into_details(mut self) -> Option<Box<Self>> {
+        self.id = blank_id();
+        self.status = IdentityStatus::Active;
+        (self.environment, self.starts_at, self.ends_at) = (None, None, None);
+        (self.owner, self.member_of) = (List::default(), List::default());
+        (self.attached_to, self.acts_for) = (List::default(), List::default());
+        let plain = Self::new(blank_id(), self.kind, IdentityStatus::Active);
+        (self != plain).then(|| Box::new(self))
+    }
+
+    fn from_parts(id: Id, core: IdentityFacts, details: Option<&Self>) -> Option<Self> {
+        let kind = core.kind()?;
+        let mut record = details.cloned().unwrap_or_else(|| Self::new(blank_id(), kind, IdentityStatus::Active));
+        record.id = id;
+        record.status = IdentityStatus::from_number(core.status)?;
+        record.environment = crate::asset::Environment::from_number(core.environment);
+        record.starts_at = core.starts_at;
+        record.ends_at = core.ends_at;
+        Some(record)
+    }
+}
+
+/// The facts of a credential that analyses read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CredentialFacts {
+    pub(crate) issued_at: Option<Instant>,
+    pub(crate) expires_at: Option<Instant>,
+    pub(crate) last_used_at: Option<Instant>,
+    pub(crate) rotated_at: Option<Instant>,
+    kind: u8,
+    status: u8,
+    environment: u8,
+}
+
+impl CredentialFacts {
+    pub(crate) fn kind(&self) -> Option<CredentialKind> {
+        CredentialKind::from_number(self.kind)
+    }
+}
+
+impl Core for CredentialFacts {
+    fn is_present(&self) -> bool {
+        self.kind != 0
+    }
+
+    fn own(&self, field: ChangeField) -> u8 {
+        own_status(self.status, self.environment, field)
+    }
+
+    fn set_own(&mut self, field: ChangeField, value: u8) {
+        set_own_status(&mut self.status, &mut self.environment, field, value);
+    }
+}
+
+impl Noun for Credential {
+    type Core = CredentialFacts;
+
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn to_core(&self) -> CredentialFacts {
+        CredentialFacts {
+            issued_at: self.issued_at,
+            expires_at: self.expires_at,
+            last_used_at: self.last_used_at,
+            rotated_at: self.rotated_at,
+            kind: self.kind.number(),
+            status: self.status.number(),
+            environment: self.environment.map_or(0, |value| value.number()),
+        }
+    }
+
+    fn into_details(mut self) -> Option<Box<Self>> {
+        self.id = blank_id();
+        self.status = CredentialStatus::Active;
+        (self.environment, self.issued_at, self.expires_at) = (None, None, None);
+        (self.last_used_at, self.rotated_at) = (None, None);
+        (self.identity, self.owner, self.issued_by) = (List::default(), List::default(), List::default());
+        (self.stored_on, self.used_by, self.derived_from) = (List::default(), List::default(), List::default());
+        let plain = Self::new(blank_id(), self.kind, CredentialStatus::Active);
+        (self != plain).then(|| Box::new(self))
+    }
+
+    fn from_parts(id: Id, core: CredentialFacts, details: Option<&Self>) -> Option<Self> {
+        let kind = core.kind()?;
+        let mut record = details.cloned().unwrap_or_else(|| Self::new(blank_id(), kind, CredentialStatus::Active));
+        record.id = id;
+        record.status = CredentialStatus::from_number(core.status)?;
+        record.environment = crate::asset::Environment::from_number(core.environment);
+        record.issued_at = core.issued_at;
+        record.expires_at = core.expires_at;
+        record.last_used_at = core.last_used_at;
+        record.rotated_at = core.rotated_at;
+        Some(record)
+    }
+}

@@ -1,0 +1,112 @@
+//! The dependency graph: every relation in both directions, in arrays.
+//!
+//! A [`Snapshot`] is immutable and holds no instant: the time in which a relation holds goes along with it. It speaks petgraph
+//! (`visit`), so any of petgraph's algorithms runs on it; the analyses of this crate read the arrays underneath, one kind of
+//! relation at a time, which is several times faster than one generic graph.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "indices are dense and made by the inventory; a wrong one is a defect that must not pass silently"
+)]
+
+mod adjacency;
+mod dependency;
+mod dot;
+mod histories;
+mod subset;
+mod visit;
+
+use std::sync::Arc;
+
+pub use dependency::{DependencyFilter, DependencyGraph};
+pub use dot::dot;
+pub use visit::{Node, SnapshotEdge, SnapshotRelation, Visited};
+
+pub(crate) use adjacency::{Adjacency, EdgeKind, Tags};
+pub(crate) use histories::Steps;
+pub(crate) use subset::Subset;
+
+use crate::{
+    change::ChangeField,
+    facts::{Facts, Slot},
+    id::{Namespace, Reference},
+};
+
+/// The relations and histories of some facts, laid out for reading.
+#[derive(Clone, Debug)]
+pub(crate) struct Graph {
+    out: Vec<Adjacency>,
+    back: Vec<Adjacency>,
+    pub(crate) tags: Tags,
+    pub(crate) stages: Steps,
+    pub(crate) identity_statuses: Steps,
+    pub(crate) credential_statuses: Steps,
+    pub(crate) asset_environments: Steps,
+    pub(crate) asset_criticalities: Steps,
+    pub(crate) has_absent: bool,
+}
+
+impl Graph {
+    /// Lays the facts out. O(records), by counting; nothing is compared or hashed but intervals.
+    pub(crate) fn new(facts: &Facts) -> Self {
+        let (out, back, tags) = adjacency::lay_out(facts);
+        let steps = |namespace, field| Steps::new(facts, namespace, field);
+        let absent = |present: usize, all: u32| present < all as usize;
+        Self {
+            out,
+            back,
+            tags,
+            stages: steps(Namespace::Asset, ChangeField::Stage),
+            identity_statuses: steps(Namespace::Identity, ChangeField::Status),
+            credential_statuses: steps(Namespace::Credential, ChangeField::Status),
+            asset_environments: steps(Namespace::Asset, ChangeField::Environment),
+            asset_criticalities: steps(Namespace::Asset, ChangeField::Criticality),
+            has_absent: absent(facts.assets.present(), facts.assets.len())
+                || absent(facts.identities.present(), facts.identities.len())
+                || absent(facts.credentials.present(), facts.credentials.len()),
+        }
+    }
+
+    /// Where relations of this kind lead.
+    pub(crate) fn out(&self, kind: EdgeKind) -> &Adjacency {
+        &self.out[kind as usize]
+    }
+
+    /// Where relations of this kind come from.
+    pub(crate) fn back(&self, kind: EdgeKind) -> &Adjacency {
+        &self.back[kind as usize]
+    }
+}
+
+/// An immutable view of what an inventory knows. Cheap to clone, `Send` and `Sync`.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub(crate) facts: Arc<Facts>,
+    pub(crate) graph: Arc<Graph>,
+}
+
+impl Snapshot {
+    pub(crate) fn new(facts: Arc<Facts>, graph: Arc<Graph>) -> Self {
+        Self { facts, graph }
+    }
+
+    /// How many records it holds, of every type.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(crate) fn find(&self, reference: &Reference) -> Option<Slot> {
+        self.facts.find(reference)
+    }
+
+    /// The reference to a slot's record, as text.
+    pub(crate) fn name(&self, slot: Slot) -> String {
+        format!("{}:{}", slot.namespace, self.facts.id(slot))
+    }
+}

@@ -1,0 +1,178 @@
+//! The part of a snapshot that decides about one credential: what the analysis of that credential can read, at any instant.
+
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::Arc,
+};
+
+use rustc_hash::FxHashSet;
+
+use super::{EdgeKind, Graph, Snapshot};
+use crate::{
+    facts::{ChainKey, Facts, Row, Slot},
+    id::Namespace,
+    identity::IdentityClass,
+    time::Instant,
+};
+
+/// Facts enough to judge one credential as the whole snapshot would.
+pub(crate) struct Subset {
+    pub(crate) snapshot: Snapshot,
+    /// The credential's index in it.
+    pub(crate) credential: u32,
+    /// Every instant at which something in it changes.
+    pub(crate) turning_points: BTreeSet<Instant>,
+}
+
+/// Why a record is read, which decides what else is read because of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Role {
+    /// Its own state only.
+    State,
+    /// Whether anybody answers for it, and whether it is kept or needed.
+    Whole,
+    /// Also what it is entitled to, itself or through teams.
+    Entitled,
+}
+
+impl Subset {
+    /// The subset around a credential. O(what it reads).
+    pub(crate) fn around(whole: &Snapshot, credential: u32) -> Self {
+        let mut reading =
+            Reading { whole, seen: FxHashSet::default(), queue: VecDeque::new(), facts: Facts::default() };
+        reading.read(Slot::credential(credential), Role::Whole);
+        while let Some((slot, role)) = reading.queue.pop_front() {
+            reading.follow(slot, role);
+        }
+        let Reading { seen, mut facts, .. } = reading;
+        let mut turning_points = BTreeSet::new();
+        for row in facts.relations.iter() {
+            let span = row.span();
+            turning_points.extend(span.since.into_iter().chain(span.until));
+        }
+        let slots: BTreeSet<Slot> = seen.into_iter().map(|(slot, _)| slot).collect();
+        for slot in slots {
+            copy_record(whole, slot, &mut facts, &mut turning_points);
+        }
+        let own = facts.intern(Namespace::Credential, &whole.facts.credentials.names.id(credential));
+        let graph = Graph::new(&facts);
+        Self { snapshot: Snapshot::new(Arc::new(facts), Arc::new(graph)), credential: own.index, turning_points }
+    }
+}
+
+/// Copies a record's fixed-size row and its histories.
+fn copy_record(whole: &Snapshot, slot: Slot, facts: &mut Facts, turning_points: &mut BTreeSet<Instant>) {
+    let from = &whole.facts;
+    let id = from.reference(slot).id;
+    let copy = facts.intern(slot.namespace, &id);
+    match slot.namespace {
+        Namespace::Asset => facts.assets.copy_core(copy.index, &from.assets, slot.index),
+        Namespace::Identity => {
+            facts.identities.copy_core(copy.index, &from.identities, slot.index);
+            let core = from.identities.core(slot.index);
+            turning_points.extend(core.starts_at.into_iter().chain(core.ends_at));
+        }
+        Namespace::Credential => {
+            facts.credentials.copy_core(copy.index, &from.credentials, slot.index);
+            let core = from.credentials.core(slot.index);
+            turning_points.extend(core.issued_at.into_iter().chain(core.expires_at));
+        }
+    }
+    let field = crate::change::ChangeField::main(slot.namespace);
+    let chain = from.changes.chain(ChainKey { slot, field });
+    let rows = chain.iter().map(|number| {
+        let mut row = from.changes.row(*number).clone();
+        row.key.slot = copy;
+        turning_points.insert(row.at);
+        row
+    });
+    let numbers: Vec<u32> = rows.filter_map(|row| facts.changes.insert(row)).collect();
+    if !numbers.is_empty() {
+        facts.changes.set_chain(ChainKey { slot: copy, field }, numbers);
+    }
+}
+
+struct Reading<'a> {
+    whole: &'a Snapshot,
+    seen: FxHashSet<(Slot, Role)>,
+    queue: VecDeque<(Slot, Role)>,
+    facts: Facts,
+}
+
+impl Reading<'_> {
+    fn read(&mut self, slot: Slot, role: Role) {
+        if self.seen.insert((slot, role)) {
+            self.queue.push_back((slot, role));
+        }
+    }
+
+    fn follow(&mut self, slot: Slot, role: Role) {
+        let index = slot.index;
+        match (slot.namespace, role) {
+            (_, Role::State) => {}
+            (Namespace::Credential, _) => {
+                self.out(E::OwnerOfCredential, index, Role::Whole);
+                self.out(E::AuthenticatesAs, index, Role::Entitled);
+                self.out(E::AuthenticatesAs, index, Role::Whole);
+                self.out(E::IssuedBy, index, Role::State);
+                self.out(E::UsedByAsset, index, Role::Whole);
+                self.out(E::UsedByIdentity, index, Role::Whole);
+                self.out(E::DerivedFrom, index, Role::Whole);
+            }
+            (Namespace::Asset, _) => {
+                self.out(E::OwnerOfAsset, index, Role::Whole);
+                self.back(E::RunsOn, index, Role::Whole);
+                self.back(E::DependsOn, index, Role::Whole);
+            }
+            (Namespace::Identity, Role::Entitled) => {
+                self.out(E::EntitledTo, index, Role::State);
+                self.out(E::MemberOf, index, Role::Entitled);
+            }
+            (Namespace::Identity, _) => {
+                self.out(E::ActsFor, index, Role::Whole);
+                match self.whole.facts.class(index) {
+                    Some(IdentityClass::Human) => {}
+                    Some(IdentityClass::Team) => self.back(E::MemberOf, index, Role::Whole),
+                    Some(IdentityClass::NonHuman) | None => {
+                        self.out(E::OwnerOfIdentity, index, Role::Whole);
+                        self.out(E::AttachedTo, index, Role::Whole);
+                    }
+                }
+            }
+        }
+    }
+
+    fn out(&mut self, kind: EdgeKind, index: u32, role: Role) {
+        self.edges(kind, index, role, false);
+    }
+
+    fn back(&mut self, kind: EdgeKind, index: u32, role: Role) {
+        self.edges(kind, index, role, true);
+    }
+
+    fn edges(&mut self, kind: EdgeKind, index: u32, role: Role, back: bool) {
+        let graph = &self.whole.graph;
+        let adjacency = if back { graph.back(kind) } else { graph.out(kind) };
+        let (relation, from, to) = kind.joins();
+        for (other, tag) in adjacency.of(index) {
+            let (from_index, to_index) = if back { (*other, index) } else { (index, *other) };
+            let from = Slot { namespace: from, index: from_index };
+            let to = Slot { namespace: to, index: to_index };
+            let tag = graph.tags.tag(*tag);
+            let [since, until] = tag.bounds();
+            let names = &self.whole.facts;
+            let (from_id, to_id) = (names.reference(from).id, names.reference(to).id);
+            let (own_from, own_to) =
+                (self.facts.intern(from.namespace, &from_id), self.facts.intern(to.namespace, &to_id));
+            let span = crate::relation::Span { since, until };
+            let mut row = Row::new(relation, own_from, own_to, span, crate::facts::Written::Explicitly);
+            row.privilege = Some(tag.privilege);
+            if self.facts.relations.find(&row).is_none() {
+                self.facts.relations.insert(row);
+            }
+            self.read(if back { from } else { to }, role);
+        }
+    }
+}
+
+use EdgeKind as E;

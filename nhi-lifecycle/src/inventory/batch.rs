@@ -1,0 +1,560 @@
+//! One batch on its way in: each record is applied at once and noted, so that a batch that turns out wrong is taken back
+//! whole. The order of the records within it does not matter.
+
+use std::collections::HashMap;
+
+use super::{check, shorthand::Shorthands, verify};
+use crate::{
+    asset::Asset,
+    change::{Change, ChangeField, Prior},
+    credential::Credential,
+    error::{Code, Error, Problem, Problems},
+    event::Context,
+    evidence::Evidence,
+    facts::{Chain, ChainKey, ChangeRow, ChangeWords, Facts, Former, Noun, Row, Slot, Table, UNKNOWN, Written},
+    id::{Id, InvalidReference, LooseReference, Namespace, Reference},
+    identity::Identity,
+    limits::Limits,
+    record::Record,
+    relation::{End, Relation},
+    source::RecordSource,
+};
+
+/// How many records a batch brought, and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Records with a new key.
+    pub new: usize,
+    /// Records that replaced one with the same key.
+    pub replaced: usize,
+    /// Records that were there already, the same.
+    pub unchanged: usize,
+}
+
+/// What to do to take the batch back.
+enum Undo {
+    Asset(u32, Former<Asset>),
+    Identity(u32, Former<Identity>),
+    Credential(u32, Former<Credential>),
+    RelationInserted(u32),
+    RelationRemoved(u32),
+    RelationReplaced(u32, Row),
+    Own(ChainKey, u8),
+    Chain(ChainKey, Chain),
+    Evidence(Id, Option<Box<Evidence>>),
+    Override(Box<crate::evidence::Override>),
+    Exception(Box<crate::evidence::Exception>),
+    Coverage(Box<crate::access::Coverage>),
+}
+
+/// Lengths of the tables before the batch: what lies behind is new, and is taken back by cutting it off.
+pub(super) struct Before {
+    pub(super) assets: u32,
+    pub(super) identities: u32,
+    pub(super) credentials: u32,
+    pub(super) relations: u32,
+    changes: usize,
+    access: usize,
+}
+
+impl Before {
+    fn of(facts: &Facts) -> Self {
+        Self {
+            assets: facts.assets.len(),
+            identities: facts.identities.len(),
+            credentials: facts.credentials.len(),
+            relations: facts.relations.end(),
+            changes: facts.changes.rows().len(),
+            access: facts.access.len(),
+        }
+    }
+
+    /// Whether the slot came with this batch.
+    pub(super) fn is_new(&self, slot: Slot) -> bool {
+        slot.index
+            >= match slot.namespace {
+                Namespace::Asset => self.assets,
+                Namespace::Identity => self.identities,
+                Namespace::Credential => self.credentials,
+            }
+    }
+}
+
+/// A record that was known, or referred to, before the batch.
+#[derive(Clone, Copy)]
+pub(super) struct Resent {
+    /// Its position in the batch.
+    pub(super) record: usize,
+    /// Its stage or status before the batch; 0 if it was absent.
+    pub(super) former_main: u8,
+}
+
+/// A batch that is being added.
+pub(super) struct Batch<'a> {
+    pub(super) facts: &'a mut Facts,
+    limits: &'a Limits,
+    pub(super) lenient: bool,
+    pub(super) before: Before,
+    undo: Vec<Undo>,
+    pub(super) problems: Problems,
+    counts: Counts,
+    /// The record that is being applied, by its position.
+    record: usize,
+    /// Relations so far, short-hands counted.
+    relations: usize,
+    /// Records of the batch that replaced or filled a slot which was there before.
+    pub(super) resent: HashMap<Slot, Resent>,
+    /// Relations of the batch by row, where the row was there before; others are all of the batch.
+    pub(super) touched_rows: HashMap<u32, usize>,
+    /// The position of the record that brought each new relation row.
+    new_rows: Vec<u32>,
+    /// New changes by history, with the position of their record.
+    pub(super) changed: HashMap<ChainKey, Vec<(u32, usize)>>,
+    /// References to slots that no record bore when they were read.
+    pub(super) unresolved: Vec<(Slot, usize, &'static str)>,
+    evidence: HashMap<Id, usize>,
+}
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(facts: &'a mut Facts, limits: &'a Limits, context: &Context) -> Self {
+        let before = Before::of(facts);
+        Self {
+            facts,
+            limits,
+            lenient: context.lenient,
+            before,
+            undo: Vec::new(),
+            problems: Problems::default(),
+            counts: Counts::default(),
+            record: 0,
+            relations: 0,
+            resent: HashMap::new(),
+            touched_rows: HashMap::new(),
+            new_rows: Vec::new(),
+            changed: HashMap::new(),
+            unresolved: Vec::new(),
+            evidence: HashMap::new(),
+        }
+    }
+
+    /// Applies what a source gives, and hands each accepted record on.
+    pub(super) fn take(&mut self, source: &mut dyn RecordSource, mut accepted: impl FnMut(&Record)) {
+        while let Some(next) = source.next_record() {
+            match next {
+                Ok(mut record) => {
+                    normalise(&mut record);
+                    let mut found = Vec::new();
+                    check::check(&record, self.limits, &mut found);
+                    if found.is_empty() {
+                        accepted(&record);
+                        self.apply(record);
+                    }
+                    for problem in found {
+                        self.problem(problem);
+                    }
+                }
+                Err(problem) => self.problems.push(problem),
+            }
+            self.record += 1;
+            let over = [
+                (self.record > self.limits.records, "records", self.limits.records),
+                (self.relations > self.limits.relations, "relations", self.limits.relations),
+            ];
+            if let Some((_, what, limit)) = over.into_iter().find(|(over, ..)| *over) {
+                let message =
+                    format!("the batch holds more than the limit of {limit} {what}; split it or raise the limit");
+                self.problem(Problem::new(Code::LimitExceeded, message));
+                return;
+            }
+        }
+    }
+
+    /// Checks what only the whole batch can show.
+    pub(super) fn verify(&mut self) {
+        verify::references(self);
+        verify::ends(self);
+        verify::overlaps(self);
+        verify::histories(self);
+    }
+
+    /// Takes the batch back if it has problems; otherwise it stands until it is kept or taken back.
+    pub(super) fn finish(self, source: &dyn RecordSource) -> Result<Accepted, Error> {
+        let accepted = Accepted { before: self.before, undo: self.undo, counts: self.counts };
+        if self.problems.is_empty() {
+            return Ok(accepted);
+        }
+        accepted.take_back(self.facts);
+        let mut problems = self.problems;
+        for problem in problems.shown_mut() {
+            if problem.file.is_none()
+                && let Some((file, line)) = problem.record.and_then(|record| source.place(record))
+            {
+                problem.file = Some(file);
+                problem.line = Some(line);
+            }
+        }
+        Err(Error::InvalidInput(problems))
+    }
+
+    pub(super) fn set_own(&mut self, key: ChainKey, value: u8) {
+        let own = self.facts.own(key.slot, key.field);
+        if own != value {
+            if !self.before.is_new(key.slot) {
+                self.undo.push(Undo::Own(key, own));
+            }
+            self.facts.set_own(key.slot, key.field, value);
+        }
+    }
+
+    pub(super) fn set_chain(&mut self, key: ChainKey, chain: Chain) {
+        let former = self.facts.changes.set_chain(key, chain);
+        self.undo.push(Undo::Chain(key, former));
+    }
+
+    /// The position of the record that brought a relation row, if it is of this batch.
+    pub(super) fn record_of_row(&self, number: u32) -> Option<usize> {
+        match number.checked_sub(self.before.relations) {
+            Some(new) => self.new_rows.get(new as usize).map(|record| *record as usize),
+            None => self.touched_rows.get(&number).copied(),
+        }
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem.in_record(self.record));
+    }
+
+    fn apply(&mut self, record: Record) {
+        match record {
+            Record::Asset(asset) => {
+                self.noun(*asset, Namespace::Asset, |facts| &mut facts.assets, Undo::Asset);
+            }
+            Record::Identity(identity) => {
+                self.noun(*identity, Namespace::Identity, |facts| &mut facts.identities, Undo::Identity);
+            }
+            Record::Credential(credential) => {
+                self.noun(*credential, Namespace::Credential, |facts| &mut facts.credentials, Undo::Credential);
+            }
+            Record::Relation(relation) => self.relation(&relation),
+            Record::Change(change) => self.change(change),
+            Record::Evidence(evidence) => self.evidence(*evidence),
+            Record::Override(permit) => {
+                self.reference(&Reference::from(permit.subject.clone()), "subject");
+                let new = self.facts.overrides.insert((*permit).clone());
+                self.counted_new(new, Undo::Override(permit));
+            }
+            Record::Exception(exception) => {
+                self.reference(&exception.subject, "subject");
+                let new = self.facts.exceptions.insert((*exception).clone());
+                self.counted_new(new, Undo::Exception(exception));
+            }
+            Record::Coverage(coverage) => {
+                if let crate::access::Scope::Assets(assets) = &coverage.scope {
+                    for asset in assets {
+                        self.reference(&Reference::from(asset.clone()), "scope");
+                    }
+                }
+                let new = self.facts.coverage.insert(coverage.clone());
+                self.counted_new(new, Undo::Coverage(Box::new(coverage)));
+            }
+            Record::Access(access) => {
+                self.facts.access.push(access);
+                self.counts.new += 1;
+            }
+        }
+    }
+
+    fn counted_new(&mut self, new: bool, undo: Undo) {
+        if new {
+            self.undo.push(undo);
+            self.counts.new += 1;
+        } else {
+            self.counts.unchanged += 1;
+        }
+    }
+
+    /// An asset, identity or credential: its row, and its short-hands as relations.
+    fn noun<N: Noun + Shorthands>(
+        &mut self,
+        record: N,
+        namespace: Namespace,
+        table: impl Fn(&mut Facts) -> &mut Table<N>,
+        undo: impl Fn(u32, Former<N>) -> Undo,
+    ) {
+        let slot = self.facts.intern(namespace, record.id());
+        let shorthands: Vec<Row> = record
+            .shorthands()
+            .map(|(kind, to)| {
+                let to = self.resolve(to, kind.field_of(namespace));
+                Row::new(kind, slot, to, crate::relation::Span::ALWAYS, Written::InShort)
+            })
+            .collect();
+        let of_this_batch =
+            self.facts.is_present(slot) && (self.before.is_new(slot) || self.resent.contains_key(&slot));
+        let known = table(self.facts).record(slot.index);
+        let mut bare = record;
+        bare.clear_shorthands();
+        let same = known.as_ref() == Some(&bare) && self.same_shorthands(slot, &shorthands);
+        if of_this_batch {
+            if same {
+                self.counts.unchanged += 1;
+            } else {
+                let message = "stands twice in this batch, with different content; send it once";
+                self.problem(Problem::new(Code::DuplicateKey, message).in_field("id"));
+            }
+            return;
+        }
+        match known {
+            Some(_) if same => self.counts.unchanged += 1,
+            Some(_) => self.counts.replaced += 1,
+            None => self.counts.new += 1,
+        }
+        let was_known = known.is_some();
+        let former_main = self.facts.own(slot, ChangeField::main(namespace));
+        let former = table(self.facts).set(slot.index, bare);
+        if !self.before.is_new(slot) {
+            self.undo.push(undo(slot.index, former));
+            self.resent.insert(slot, Resent { record: self.record, former_main });
+        }
+        if was_known {
+            self.drop_shorthands(slot);
+        }
+        for row in shorthands {
+            self.row(row, "");
+        }
+    }
+
+    /// Whether a record of this batch said the same short-hands: those that stand, and no others.
+    fn same_shorthands(&self, slot: Slot, shorthands: &[Row]) -> bool {
+        let relations = &self.facts.relations;
+        let stands = |row: &Row| relations.find(row).is_some_and(|number| relations.row(number).says_the_same(row));
+        let in_short = relations.outgoing(slot).filter(|(_, row)| row.written == Written::InShort);
+        shorthands.iter().all(stands) && in_short.count() <= shorthands.len()
+    }
+
+    fn drop_shorthands(&mut self, slot: Slot) {
+        let relations = &self.facts.relations;
+        let standing: Vec<u32> = relations
+            .outgoing(slot)
+            .filter(|(_, row)| row.written == Written::InShort)
+            .map(|(number, _)| number)
+            .collect();
+        for number in standing {
+            self.facts.relations.remove(number);
+            self.undo.push(Undo::RelationRemoved(number));
+        }
+    }
+
+    fn relation(&mut self, relation: &Relation) {
+        let (from_end, to_end) = relation.kind.ends();
+        let from = self.end(&relation.from, from_end, "from");
+        let to = self.end(&relation.to, to_end, "to");
+        let (Some(from), Some(to)) = (from, to) else { return };
+        let mut row = Row::new(relation.kind, from, to, relation.span(), Written::Explicitly);
+        row.privilege = relation.privilege;
+        self.row(row, "from");
+    }
+
+    /// Adds a relation, or replaces the one with its key.
+    fn row(&mut self, row: Row, field: &'static str) {
+        self.relations += 1;
+        let explicit = usize::from(row.written == Written::Explicitly);
+        let Some(number) = self.facts.relations.find(&row) else {
+            let number = self.facts.relations.insert(row);
+            self.counts.new += explicit;
+            if number >= self.before.relations {
+                self.new_rows.push(u32::try_from(self.record).unwrap_or(u32::MAX));
+            } else {
+                self.undo.push(Undo::RelationInserted(number));
+                self.touched_rows.insert(number, self.record);
+            }
+            return;
+        };
+        let standing = *self.facts.relations.row(number);
+        if standing.says_the_same(&row) {
+            self.counts.unchanged += explicit;
+            // Written both ways, it is a record of its own: it stays when the other record drops its short-hand.
+            if standing.written == row.written || row.written == Written::InShort {
+                return;
+            }
+        } else if self.record_of_row(number).is_some() {
+            let message = "the same relation (kind, ends and `since`) stands twice in this batch, with different content; \
+                           leave out its short-hand, or send it once";
+            let problem = Problem::new(Code::DuplicateKey, message);
+            self.problem(if field.is_empty() { problem } else { problem.in_field(field) });
+            return;
+        } else {
+            self.counts.replaced += explicit;
+        }
+        let former = self.facts.relations.replace(number, row);
+        if number < self.before.relations {
+            self.undo.push(Undo::RelationReplaced(number, former));
+            self.touched_rows.insert(number, self.record);
+        }
+    }
+
+    /// The slot at one end of a relation record, if a reference of this name space may stand there.
+    fn end(&mut self, reference: &LooseReference, end: End, field: &'static str) -> Option<Slot> {
+        let refused = match (reference.namespace, end.namespaces) {
+            (None, [only]) => {
+                return Some(self.resolve(Reference { namespace: *only, id: reference.id.clone() }, field));
+            }
+            (Some(namespace), allowed) if allowed.contains(&namespace) => {
+                return Some(self.resolve(Reference { namespace, id: reference.id.clone() }, field));
+            }
+            (None, _) => InvalidReference::Unprefixed.to_string(),
+            (Some(_), allowed) => {
+                let allowed: Vec<&str> = allowed.iter().map(|namespace| namespace.as_str()).collect();
+                format!("a relation of this kind has here: {}", allowed.join(", "))
+            }
+        };
+        let code = if reference.namespace.is_none() { Code::InvalidReference } else { Code::WrongEnds };
+        self.problem(Problem::new(code, refused).in_field(field));
+        None
+    }
+
+    fn resolve(&mut self, reference: Reference, field: &'static str) -> Slot {
+        let slot = self.facts.intern(reference.namespace, &reference.id);
+        if !self.lenient && !self.facts.is_present(slot) {
+            self.unresolved.push((slot, self.record, field));
+        }
+        slot
+    }
+
+    fn reference(&mut self, reference: &Reference, field: &'static str) {
+        self.resolve(reference.clone(), field);
+    }
+
+    fn change(&mut self, change: Change) {
+        let field = change.field();
+        let slot = self.resolve(change.subject, "subject");
+        // The words were checked against the field's vocabulary before.
+        let number = |value: &str| field.number_of(slot.namespace, value).unwrap_or(0);
+        let row = ChangeRow {
+            key: ChainKey { slot, field },
+            at: change.at,
+            from: match &change.from {
+                Prior::Omitted => crate::facts::OMITTED,
+                Prior::Unknown => UNKNOWN,
+                Prior::Value(value) => number(value.as_str()),
+            },
+            to: number(change.to.as_str()),
+            // Without it, the instant is exactly `at`: the two forms say the same.
+            not_before: change.not_before.filter(|not_before| *not_before < change.at),
+            words: ChangeWords::boxed(change.by, change.reason),
+        };
+        let key = row.key;
+        match self.facts.changes.insert(row) {
+            Some(number) => {
+                self.changed.entry(key).or_default().push((number, self.record));
+                self.counts.new += 1;
+            }
+            None => self.counts.unchanged += 1,
+        }
+    }
+
+    fn evidence(&mut self, evidence: Evidence) {
+        self.reference(&evidence.subject, "subject");
+        let id = evidence.id.clone();
+        let standing = self.facts.evidence.get(&id);
+        let same = standing == Some(&evidence);
+        if self.evidence.insert(id.clone(), self.record).is_some() && !same {
+            let message = "stands twice in this batch, with different content; send it once";
+            self.problem(Problem::new(Code::DuplicateKey, message).in_field("id"));
+        } else if same {
+            self.counts.unchanged += 1;
+        } else {
+            let former = self.facts.evidence.insert(id.clone(), evidence);
+            *if former.is_some() { &mut self.counts.replaced } else { &mut self.counts.new } += 1;
+            self.undo.push(Undo::Evidence(id, former.map(Box::new)));
+        }
+    }
+}
+
+/// A batch that was applied and is not yet acknowledged.
+pub(super) struct Accepted {
+    before: Before,
+    undo: Vec<Undo>,
+    counts: Counts,
+}
+
+impl Accepted {
+    /// The batch stays.
+    pub(super) fn keep(self, facts: &mut Facts) -> Counts {
+        facts.relations.settle();
+        self.counts
+    }
+
+    /// Puts everything back as it was before the batch.
+    pub(super) fn take_back(self, facts: &mut Facts) {
+        for undo in self.undo.into_iter().rev() {
+            match undo {
+                Undo::Asset(index, former) => drop(facts.assets.restore(index, former)),
+                Undo::Identity(index, former) => drop(facts.identities.restore(index, former)),
+                Undo::Credential(index, former) => drop(facts.credentials.restore(index, former)),
+                Undo::RelationInserted(number) => facts.relations.take_out(number),
+                Undo::RelationRemoved(number) => facts.relations.put_back(number),
+                Undo::RelationReplaced(number, row) => {
+                    facts.relations.replace(number, row);
+                }
+                Undo::Chain(key, chain) => drop(facts.changes.set_chain(key, chain)),
+                Undo::Own(key, value) => facts.set_own(key.slot, key.field, value),
+                Undo::Evidence(id, Some(former)) => drop(facts.evidence.insert(id, *former)),
+                Undo::Evidence(id, None) => drop(facts.evidence.remove(&id)),
+                Undo::Override(permit) => {
+                    facts.overrides.remove(&*permit);
+                }
+                Undo::Exception(exception) => {
+                    facts.exceptions.remove(&*exception);
+                }
+                Undo::Coverage(coverage) => {
+                    facts.coverage.remove(&*coverage);
+                }
+            }
+        }
+        facts.relations.unwind(self.before.relations);
+        facts.changes.truncate(self.before.changes);
+        facts.access.truncate(self.before.access);
+        facts.assets.truncate(self.before.assets);
+        facts.identities.truncate(self.before.identities);
+        facts.credentials.truncate(self.before.credentials);
+    }
+}
+
+/// Brings sets in order, so that records that mean the same are the same.
+pub(super) fn normalise(record: &mut Record) {
+    match record {
+        Record::Asset(asset) => {
+            asset.media_serials.normalise();
+            for list in [&mut asset.owner, &mut asset.assigned_to] {
+                list.normalise();
+            }
+            for list in [&mut asset.runs_on, &mut asset.depends_on] {
+                list.normalise();
+            }
+        }
+        Record::Identity(identity) => {
+            for list in [&mut identity.owner, &mut identity.member_of, &mut identity.acts_for] {
+                list.normalise();
+            }
+            identity.attached_to.normalise();
+        }
+        Record::Credential(credential) => {
+            for list in [&mut credential.identity, &mut credential.owner] {
+                list.normalise();
+            }
+            for list in [&mut credential.issued_by, &mut credential.stored_on] {
+                list.normalise();
+            }
+            credential.used_by.normalise();
+            credential.derived_from.normalise();
+        }
+        Record::Evidence(evidence) => {
+            evidence.verified_by.normalise();
+            evidence.media_serials.normalise();
+        }
+        Record::Coverage(crate::access::Coverage { scope: crate::access::Scope::Assets(assets), .. }) => {
+            assets.normalise();
+        }
+        _ => {}
+    }
+}

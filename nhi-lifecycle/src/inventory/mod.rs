@@ -1,0 +1,244 @@
+//! The inventory: the one place where records come in, and where everything that is known can be asked for.
+
+mod batch;
+mod check;
+mod export;
+mod observe;
+mod replay;
+mod shorthand;
+mod verify;
+
+use std::sync::{Arc, OnceLock};
+
+use batch::Batch;
+pub use batch::Counts;
+pub use observe::Observed;
+
+use crate::{
+    change::ChangeField,
+    error::Error,
+    event::{Context, Encoder},
+    facts::{ChainKey, Facts},
+    graph::{Graph, Snapshot},
+    id::Reference,
+    journal::Sink,
+    limits::Limits,
+    record::Record,
+    source::{Given, RecordSource},
+    time::Instant,
+};
+
+/// Everything that is known about assets, identities, credentials and how they hang together, with its past.
+///
+/// Records come in as batches, each of which is accepted whole or not at all; each accepted batch is one event, which goes
+/// to the sink that the host provided.
+///
+/// ```
+/// use nhi_lifecycle::{Context, Inventory, Policy, Record, analysis};
+///
+/// let records = r#"
+///     {"record":"asset","id":"helpdesk","kind":"saas","stage":"retired"}
+///     {"record":"identity","id":"alice","kind":"employee","status":"active"}
+///     {"record":"credential","id":"hd-key","kind":"api_key","status":"active","issued_by":"helpdesk","owner":"alice"}
+/// "#;
+/// let records: Vec<Record> =
+///     records.trim().lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+///
+/// let mut inventory = Inventory::new();
+/// let now = "2026-03-01T00:00:00Z".parse()?;
+/// inventory.add(records, &Context::at(now))?;
+///
+/// let report = analysis::orphans(&inventory.snapshot(), now, &Policy::default());
+/// let finding = report.get(0).ok_or("no finding")?;
+/// assert_eq!(finding.credential(), "hd-key");
+/// assert_eq!(finding.reasons().to_string(), "issuer_retired");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Default)]
+pub struct Inventory {
+    facts: Arc<Facts>,
+    /// The compact graph of these facts, made when first asked for.
+    graph: OnceLock<Arc<Graph>>,
+    sources: observe::Sources,
+    limits: Limits,
+    sink: Option<Box<dyn Sink>>,
+    sequence: u64,
+    last_recorded_at: Option<Instant>,
+    /// The sink failed once; what it holds is no longer known.
+    sink_failed: bool,
+}
+
+/// What an accepted batch did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The sequence number of its event.
+    pub event: u64,
+    /// How many records were new, replaced or unchanged.
+    pub records: Counts,
+}
+
+impl Inventory {
+    /// An empty inventory whose events are not kept.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty inventory whose events go to this sink. For a sink that holds events already, see [`Self::replay`].
+    #[must_use]
+    pub fn with_sink(sink: Box<dyn Sink>) -> Self {
+        Self { sink: Some(sink), ..Self::default() }
+    }
+
+    /// How much one batch may bring.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Sets how much one batch may bring.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+    }
+
+    /// How many records there are, of every type.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The sequence number of the last event; 0 before the first.
+    #[must_use]
+    pub fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// Adds a batch of records, all or nothing.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] with the first hundred problems of the batch; [`Error::ClockBackwards`];
+    /// [`Error::JournalFailed`]. The inventory is then as it was.
+    pub fn add<I>(&mut self, records: I, context: &Context) -> Result<Added, Error>
+    where
+        I: IntoIterator<Item: Into<Record>>,
+    {
+        self.add_from(&mut Given(records.into_iter()), context)
+    }
+
+    /// Adds what a source gives as one batch, all or nothing, record by record as it comes.
+    ///
+    /// # Errors
+    /// As for [`Self::add`]; the problems bear the places that the source knows.
+    pub fn add_from(&mut self, source: &mut dyn RecordSource, context: &Context) -> Result<Added, Error> {
+        self.check_clock(context)?;
+        let mut encoder = self.encoder(context);
+        let accepted = self.apply(source, context, |record| {
+            if let Some(encoder) = &mut encoder {
+                encoder.record(record);
+            }
+        })?;
+        self.settle(accepted, encoder.map(Encoder::added), context)
+    }
+
+    /// Adds records that an event tells in another form.
+    fn add_as(
+        &mut self,
+        source: &mut dyn RecordSource,
+        event: Option<Vec<u8>>,
+        context: &Context,
+    ) -> Result<Added, Error> {
+        let accepted = self.apply(source, context, |_| {})?;
+        self.settle(accepted, event, context)
+    }
+
+    /// Applies a batch, or nothing of it.
+    fn apply(
+        &mut self,
+        source: &mut dyn RecordSource,
+        context: &Context,
+        each: impl FnMut(&Record),
+    ) -> Result<batch::Accepted, Error> {
+        self.graph = OnceLock::new();
+        let mut batch = Batch::new(Arc::make_mut(&mut self.facts), &self.limits, context);
+        batch.take(source, each);
+        batch.verify();
+        batch.finish(source)
+    }
+
+    /// Acknowledges a batch that was applied: its event goes to the sink, or the batch goes back.
+    fn settle(&mut self, accepted: batch::Accepted, event: Option<Vec<u8>>, context: &Context) -> Result<Added, Error> {
+        let sequence = self.sequence + 1;
+        if let (Some(sink), Some(event)) = (&mut self.sink, event)
+            && let Err(source) = sink.append(&event)
+        {
+            accepted.take_back(Arc::make_mut(&mut self.facts));
+            self.sink_failed = true;
+            return Err(Error::JournalFailed { sequence, source });
+        }
+        let records = accepted.keep(Arc::make_mut(&mut self.facts));
+        self.sequence = sequence;
+        self.last_recorded_at = Some(context.recorded_at);
+        Ok(Added { event: sequence, records })
+    }
+
+    fn check_clock(&self, context: &Context) -> Result<(), Error> {
+        if self.sink_failed {
+            let source = "it failed before, and what it holds is no longer known; replay it into a new inventory";
+            return Err(Error::JournalFailed { sequence: self.sequence + 1, source: source.into() });
+        }
+        match self.last_recorded_at {
+            Some(last) if context.recorded_at < last => Err(Error::ClockBackwards { given: context.recorded_at, last }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Encodes the next event as its records come; nothing without a sink.
+    fn encoder(&self, context: &Context) -> Option<Encoder> {
+        self.sink.as_ref().map(|_| Encoder::new(self.sequence + 1, context))
+    }
+
+    /// An immutable view of what is known now; cheap once made, and independent of later batches.
+    ///
+    /// The first snapshot after a batch orders all relations: O(records). Further ones share it. A batch that is added
+    /// while a snapshot is still held copies the facts first.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let graph = self.graph.get_or_init(|| Arc::new(Graph::new(&self.facts)));
+        Snapshot::new(Arc::clone(&self.facts), Arc::clone(graph))
+    }
+
+    /// The value of a field at an instant, as a word; `None` where it is unknown.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a record that the inventory does not bear, [`Error::InvalidArgument`] for a field that it
+    /// does not have.
+    pub fn value(&self, subject: &Reference, field: ChangeField, at: Instant) -> Result<Option<&'static str>, Error> {
+        let slot = self.facts.find(subject).filter(|slot| self.facts.is_present(*slot));
+        let slot = slot.ok_or_else(|| Error::NotFound(subject.clone()))?;
+        if !field.belongs_to(subject.namespace) {
+            return Err(Error::InvalidArgument(format!("`{subject}` has no field `{field}`")));
+        }
+        let key = ChainKey { slot, field };
+        let number = self.facts.changes.value_at(key, at).unwrap_or_else(|| self.facts.own(slot, field));
+        Ok(field.word_of(subject.namespace, number))
+    }
+}
+
+impl std::fmt::Debug for Inventory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Inventory").field("records", &self.len()).field("sequence", &self.sequence).finish()
+    }
+}
+
+impl PartialEq for Inventory {
+    /// Whether two inventories know the same, whatever order it came in.
+    fn eq(&self, other: &Self) -> bool {
+        self.records().eq(other.records())
+    }
+}
