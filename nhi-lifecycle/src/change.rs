@@ -48,6 +48,15 @@ impl ChangeField {
         }
     }
 
+    /// The value of a record that says none and has no history; 0 for unknown.
+    pub(crate) fn default_number(self) -> u8 {
+        match self {
+            Self::Criticality => Criticality::Medium.number(),
+            Self::Management => Management::Unknown.number(),
+            _ => 0,
+        }
+    }
+
     /// The number of a word in this field's vocabulary; never 0.
     pub(crate) fn number_of(self, namespace: Namespace, word: &str) -> Result<u8, UnknownWord> {
         Ok(match self {

@@ -61,9 +61,8 @@ impl Judgement {
         if !moment.is_live(credential) {
             return Reasons::NONE;
         }
-        let absent = !moment.snapshot.facts.credentials.core(credential).is_present();
-        if absent {
-            // Only in a world in which absent records are present: then nothing is wrong with it.
+        if self.is_absent(credential) {
+            // It is live only in the world in which absent records are present, and there nothing is wrong with it.
             return Reasons::NONE;
         }
         let owners = self.ownership.of_credential(moment, credential);
@@ -73,6 +72,10 @@ impl Judgement {
             .with(Reason::IssuerRetired, issuers.any(|asset| moment.out_of_service(asset)))
             .with(Reason::OwnerDeparted, owners == Answer::Departed)
             .with(Reason::Unowned, owners == Answer::Unowned)
+    }
+
+    fn is_absent(&self, credential: u32) -> bool {
+        !self.moment.snapshot.facts.credentials.core(credential).is_present()
     }
 
     fn of_identity(&self, identity: u32) -> Reasons {
@@ -139,8 +142,10 @@ impl Judgement {
             |credential: u32| moment.is_live(credential) && self.reasons(credential).without(tolerated).is_empty();
         let credentials = 0..self.reasons.len() as u32;
         let has_parent = |credential: u32| moment.out(E::DerivedFrom, credential).next().is_some();
-        let mut rooted: Vec<bool> =
-            credentials.clone().map(|credential| !has_parent(credential) && sound(credential)).collect();
+        let mut rooted: Vec<bool> = credentials
+            .clone()
+            .map(|credential| (!has_parent(credential) || self.is_absent(credential)) && sound(credential))
+            .collect();
         let mut stack: Vec<u32> = credentials.clone().filter(|credential| rooted[*credential as usize]).collect();
         while let Some(parent) = stack.pop() {
             for child in moment.back(E::DerivedFrom, parent) {
@@ -151,7 +156,7 @@ impl Judgement {
             }
         }
         let gone: Vec<u32> = credentials
-            .filter(|credential| moment.is_live(*credential))
+            .filter(|credential| moment.is_live(*credential) && !self.is_absent(*credential))
             .filter(|credential| moment.out(E::DerivedFrom, *credential).any(|parent| !rooted[parent as usize]))
             .collect();
         for credential in gone {

@@ -225,7 +225,11 @@ impl Inventory {
             return Err(Error::InvalidArgument(format!("`{subject}` has no field `{field}`")));
         }
         let key = ChainKey { slot, field };
-        let number = self.facts.changes.value_at(key, at).unwrap_or_else(|| self.facts.own(slot, field));
+        let own = || match self.facts.own(slot, field) {
+            0 => field.default_number(),
+            own => own,
+        };
+        let number = self.facts.changes.value_at(key, at).unwrap_or_else(own);
         Ok(field.word_of(subject.namespace, number))
     }
 }
