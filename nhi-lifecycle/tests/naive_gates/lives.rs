@@ -61,6 +61,8 @@ struct Maker {
     /// How many relations are to absent records, in percent.
     dangling: usize,
     lenient: bool,
+    /// The environment of most assets.
+    place: &'static str,
     records: Vec<Value>,
     /// Of relations: kind, from, to.
     related: BTreeSet<(String, String, String)>,
@@ -71,8 +73,9 @@ impl Maker {
         let mut rng = Rng::new(seed);
         let pool = pool(&mut rng);
         let rot = *rng.pick(&[3, 8, 15, 30]);
-        let dangling = if rng.percent(40) { *rng.pick(&[25, 50, 70]) } else { 0 };
-        Maker { rng, pool, rot, dangling, lenient: false, records: Vec::new(), related: BTreeSet::new() }
+        let dangling = if rng.percent(50) { *rng.pick(&[25, 50, 70]) } else { 0 };
+        let place = *rng.pick(&["production", "staging", "test"]);
+        Maker { rng, pool, rot, dangling, lenient: false, place, records: Vec::new(), related: BTreeSet::new() }
     }
 
     fn life(mut self) -> Life {
@@ -80,7 +83,7 @@ impl Maker {
         self.people();
         let mut assets = vec![self.asset("a", t)];
         self.bystanders();
-        if self.rng.percent(30) {
+        if self.rng.percent(45) {
             assets.push(self.asset("a2", t));
         }
         let mut acts = Vec::new();
@@ -145,6 +148,12 @@ impl Maker {
         let dangles = self.rng.percent(self.dangling);
         self.lenient |= dangles;
         dangles
+    }
+
+    /// Not always known.
+    fn environment(&mut self) -> Option<Value> {
+        let any = *self.rng.pick(&["production", "staging", "test"]);
+        [Some(json!(self.place)), Some(json!(any)), None][self.rng.weighted(&[65, 20, 15])].clone()
     }
 
     // Instants.

@@ -13,7 +13,7 @@ impl Maker {
             } else {
                 *self.rng.pick(&["retired", "quarantine", "in_stock", "missing"])
             };
-            let environment = self.rng.percent(75).then(|| json!(*self.rng.pick(&["production", "staging", "test"])));
+            let environment = self.environment();
             let server = json!({"record": "asset", "id": id, "kind": "server", "stage": stage});
             self.push(&server, &[("environment", environment)]);
             if self.rng.percent(65) {
@@ -22,8 +22,8 @@ impl Maker {
             }
         }
         for id in ["b", "old"] {
-            if self.rng.percent(35) {
-                let host = *self.rng.pick(&["h1", "h2"]);
+            if self.rng.percent(60) {
+                let host = *self.rng.pick(&["h1", "h1", "h2"]);
                 self.relate("runs_on", &format!("asset:{id}"), &format!("asset:{host}"), (None, None));
             }
         }
@@ -32,13 +32,13 @@ impl Maker {
     pub(super) fn around(&mut self, asset: &Asset) {
         let a = asset.name();
         self.leaning(&a);
-        for n in 0..self.rng.below(3) {
+        for n in 0..self.rng.weighted(&[20, 45, 35]) {
             self.identity(asset, n);
         }
         for n in 0..1 + self.rng.below(3) {
             self.credential(asset, n);
         }
-        if self.rng.percent(20) {
+        if self.rng.percent(35) {
             let who = *self.rng.pick(&["ann", "cy", "ops", "robot"]);
             let (span, privilege) = (self.span(60), *self.rng.pick(&["read", "write", "admin"]));
             self.relate_with("entitled_to", &format!("identity:{who}"), &a, span, Some(privilege));
@@ -47,10 +47,10 @@ impl Maker {
 
     /// What runs on it or depends on it, and what it runs on or depends on.
     fn leaning(&mut self, a: &str) {
-        if self.rng.percent(35) {
+        if self.rng.percent(50) {
             let kind = *self.rng.pick(&["runs_on", "depends_on"]);
-            let dependent = if self.dangles() { "no-such" } else { *self.rng.pick(&["b", "old", "old"]) };
-            let span = self.span(45);
+            let dependent = if self.dangles() { "no-such" } else { *self.rng.pick(&["b", "b", "old"]) };
+            let span = self.span(35);
             self.relate(kind, &format!("asset:{dependent}"), a, span);
         } else if self.rng.percent(6) && self.dangles() {
             self.relate("depends_on", "asset:no-such", a, (None, None));
@@ -89,7 +89,7 @@ impl Maker {
             let person = *self.rng.pick(&["ann", "cy", "ops", "empty"]);
             self.relate("acts_for", &i, &format!("identity:{person}"), (None, None));
         }
-        if self.rng.percent(35) {
+        if self.rng.percent(50) {
             let to = if self.rng.percent(30) { a } else { self.other() };
             let (span, privilege) = (self.span(30), *self.rng.pick(&["read", "write", "admin"]));
             self.relate_with("entitled_to", &i, &to, span, Some(privilege));

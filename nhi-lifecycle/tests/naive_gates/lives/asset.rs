@@ -57,31 +57,31 @@ const ACTS_OF_HARDWARE: [(&str, &str, usize); 16] = [
     ("in_stock", "in_use", 8),
     ("ordered", "in_stock", 2),
     ("discovered", "in_use", 3),
-    ("maintenance", "in_use", 3),
+    ("maintenance", "in_use", 6),
     ("pending_return", "quarantine", 9),
     ("quarantine", "sanitized", 7),
-    ("pending_retirement", "sanitized", 7),
+    ("pending_retirement", "sanitized", 12),
     ("in_stock", "sanitized", 2),
     ("sanitized", "retired", 8),
     ("sanitized", "in_stock", 2),
     ("retired", "disposed", 22),
     ("missing", "retired", 12),
-    ("quarantine", "in_use", 12),
+    ("quarantine", "in_use", 13),
     ("requested", "retired", 1),
-    ("in_use", "pending_return", 4),
+    ("in_use", "pending_return", 12),
     ("in_stock", "missing", 1),
 ];
 const ACTS_OF_OTHERS: [(&str, &str, usize); 12] = [
     ("requested", "in_use", 8),
     ("discovered", "in_use", 5),
     ("maintenance", "in_use", 3),
-    ("pending_retirement", "sanitized", 16),
+    ("pending_retirement", "sanitized", 22),
     ("quarantine", "sanitized", 8),
     ("sanitized", "retired", 22),
     ("missing", "retired", 12),
-    ("quarantine", "in_use", 12),
+    ("quarantine", "in_use", 13),
     ("ordered", "retired", 1),
-    ("in_use", "pending_retirement", 8),
+    ("in_use", "pending_retirement", 12),
     ("in_use", "quarantine", 3),
     ("in_use", "missing", 2),
 ];
@@ -109,8 +109,7 @@ impl Maker {
         let management = self.rng.percent(90).then(|| json!(managed));
         let classified = ["public", "internal", "confidential", "restricted"][self.rng.weighted(&[15, 25, 35, 25])];
         let classification = self.rng.percent(75).then(|| json!(classified));
-        let environment = ["production", "staging", "test"][self.rng.weighted(&[50, 30, 20])];
-        let environment = self.rng.percent(80).then(|| json!(environment));
+        let environment = self.environment();
 
         let (stage, changed) = self.stages(id, from, to, t);
         let hold = self.hold(id);

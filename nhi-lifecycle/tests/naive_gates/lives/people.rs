@@ -45,9 +45,8 @@ impl Maker {
         self.relate("member_of", gone, "identity:empty", (None, None));
     }
 
-    /// Mostly one who is there.
-    pub(super) fn someone(&mut self) -> String {
-        let bad = self.rot / 2 + 2;
+    /// One who is there, or with this chance one who may not be.
+    pub(super) fn someone(&mut self, bad: usize) -> String {
         let of: &[&str] = if self.rng.percent(bad) { &BAD } else { &GOOD };
         // "where the type is implied the prefix may be left out"
         let prefix = if self.rng.percent(30) { "identity:" } else { "" };

@@ -38,7 +38,12 @@ impl Maker {
         for gate in GATES {
             let asked = table::asked(gate, asset.kind, true, asset.from, asset.to);
             if self.rng.percent(if asked { 20 } else { 2 }) {
-                self.one_override(asset, gate, t);
+                self.one_override(asset, gate, asset.to, t);
+            }
+            // That of an operation bears the stage, which stays.
+            let moving = ["accountable", "custody_closed", "handed_over", "left_clean"].contains(&gate);
+            if moving && table::IN_SERVICE.contains(&asset.from) && self.rng.percent(20) {
+                self.one_override(asset, gate, asset.from, t);
             }
         }
         self.logs(asset, t);
@@ -46,13 +51,14 @@ impl Maker {
 
     fn evidence(&mut self, asset: &Asset, kind: &str, n: usize, t: i64) {
         let at = self.evidence_at(asset, t);
-        let by = self.someone();
+        let bad = if self.rng.percent(40) { 70 } else { 0 };
+        let by = self.someone(bad);
         let wipes = matches!(kind, "sanitization" | "remote_wipe");
         let method = ["clear", "purge", "destroy"][self.rng.weighted(&[15, 45, 40])];
         let states_method = wipes && self.rng.percent(if kind == "sanitization" { 94 } else { 70 });
         let likely = if kind == "sanitization" { 88 } else { 10 };
         let verified = self.rng.percent(likely).then(|| {
-            let mut verifiers: Vec<String> = (0..=self.rng.below(3)).map(|_| self.someone()).collect();
+            let mut verifiers: Vec<String> = (0..=self.rng.below(3)).map(|_| self.someone(bad / 2)).collect();
             if self.rotten() {
                 verifiers = vec![by.clone()];
             }
@@ -94,14 +100,14 @@ impl Maker {
     }
 
     /// Valid, or wrong in one way or more.
-    fn one_override(&mut self, asset: &Asset, gate: &str, t: i64) {
+    fn one_override(&mut self, asset: &Asset, gate: &str, to: &str, t: i64) {
         let gate = if self.rotten() { *self.rng.pick(&GATES) } else { gate };
-        let to = if self.rotten() { *self.rng.pick(&STAGES) } else { asset.to };
+        let to = if self.rotten() { *self.rng.pick(&STAGES) } else { to };
         let at = [self.pool[LAST_STAGE], self.pool[1], t, t + 1][self.rng.weighted(&[55, 25, 15, 5])];
         let expires = [t, t + 1, self.pool[ACT + 2] + 2][self.rng.weighted(&[15, 15, 70])];
         let expires = expires.max(at + 1);
         // Also those who own, hold or wipe it themselves: nothing is said of them.
-        let approved_by = self.someone();
+        let approved_by = self.someone(25);
         let subject = asset.name();
         let one = json!({
             "record": "override", "subject": subject, "gate": gate, "to": to, "approved_by": approved_by,
@@ -113,11 +119,11 @@ impl Maker {
     fn logs(&mut self, asset: &Asset, t: i64) {
         let a = asset.name();
         for _ in 0..self.rng.below(3) {
-            let late = self.rng.percent(if asset.to == "disposed" { 35 } else { 55 });
+            let late = self.rng.percent(if asset.to == "disposed" { 55 } else { 55 });
             let row_at = if late { self.evidence_at(asset, t) } else { self.pool[self.rng.below(LAST_STAGE)] };
             let outcome = if self.rng.percent(75) { "success" } else { "failure" };
             let row = json!({"record": "access", "asset": a, "outcome": outcome});
-            let identity = self.rng.percent(55).then(|| json!(self.someone()));
+            let identity = self.rng.percent(55).then(|| json!(self.someone(10)));
             let credential = self.rng.percent(40).then(|| json!(format!("key-{}-0", asset.id)));
             let source = self.rng.percent(50).then(|| json!("vpn"));
             let at = Some(written(row_at));
