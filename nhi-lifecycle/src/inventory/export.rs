@@ -74,8 +74,14 @@ fn relations(facts: &Facts) -> impl Iterator<Item = Record> {
 fn changes(facts: &Facts) -> impl Iterator<Item = Record> {
     let mut rows: Vec<&ChangeRow> = facts.changes.rows().iter().collect();
     rows.sort_unstable_by(|a, b| {
-        let subject = |row: &ChangeRow| (row.key.slot.namespace, facts.id(row.key.slot).to_owned(), row.key.field);
-        subject(a).cmp(&subject(b)).then_with(|| a.content().cmp(&b.content()))
+        let (id_a, id_b) = (facts.id(a.key.slot), facts.id(b.key.slot));
+        let by_id = || id_a.cmp(id_b);
+        a.key
+            .slot
+            .namespace
+            .cmp(&b.key.slot.namespace)
+            .then_with(by_id)
+            .then_with(|| (a.key.field, a.content()).cmp(&(b.key.field, b.content())))
     });
     rows.into_iter().map(|row| change(facts, row).into())
 }
