@@ -1,1 +1,4 @@
-//! Placeholder.
+//! Reads the records of [nhi-lifecycle](nhi_lifecycle) from files and streams.
+
+mod lines;
+mod places;
