@@ -3,5 +3,6 @@
 mod lines;
 mod native;
 mod places;
+mod rows;
 
-pub use native::{JsonLines, from_reader, read_str};
+pub use native::{JsonLines, Table, from_reader, read_str};

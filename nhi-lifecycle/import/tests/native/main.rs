@@ -1,6 +1,8 @@
 //! The native format, read and written.
 
+mod hostile;
 mod json_lines;
+mod table;
 
 use nhi_lifecycle::{Record, source::RecordSource};
 
