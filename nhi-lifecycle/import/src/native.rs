@@ -1,12 +1,16 @@
-//! The library's own format: JSON Lines and CSV tables.
+//! The library's own format: JSON Lines, CSV tables, and folders of either.
 
 mod cell;
 mod columns;
+mod files;
+mod folder;
 mod header;
 mod json_lines;
 mod line;
 mod row;
 mod table;
 
+pub use files::Files;
+pub use folder::open;
 pub use json_lines::{JsonLines, from_reader, read_str};
 pub use table::Table;

@@ -1,5 +1,6 @@
 //! The native format, read and written.
 
+mod folder;
 mod hostile;
 mod json_lines;
 mod table;
