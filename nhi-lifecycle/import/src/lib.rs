@@ -1,4 +1,4 @@
-//! Reads the records of [nhi-lifecycle](nhi_lifecycle) from files and streams.
+//! Reads the records of [nhi-lifecycle](nhi_lifecycle) from files and streams, and writes them.
 //!
 //! The library's own format has two forms. In JSON Lines each line is one record, of any type; in a folder of tables each
 //! file, `assets.csv` or `credentials.jsonl`, holds the records of one type. [`open`] takes either by its path.
@@ -26,6 +26,11 @@
 //! | JSON Lines from a text, a stream, a buffered stream | [`read_str`], [`from_reader`], [`JsonLines`] |
 //! | a CSV table from a buffered stream | [`Table`] |
 //!
+//! | to write | |
+//! | --- | --- |
+//! | JSON Lines | [`write_jsonl`] |
+//! | a folder of tables | [`write_folder`], [`write_csv_folder`] |
+//!
 //! Every reader is a [`RecordSource`](nhi_lifecycle::source::RecordSource): it gives records one by one, holds no more than
 //! one line or row, and keeps the place of each. A record that can't be read is a
 //! [`Problem`](nhi_lifecycle::Problem) with a code, a place and a remedy, and reading goes on behind it where it is clear
@@ -40,4 +45,4 @@ mod native;
 mod places;
 mod rows;
 
-pub use native::{Files, JsonLines, Table, from_reader, open, read_str};
+pub use native::{Files, JsonLines, Table, from_reader, open, read_str, write_csv_folder, write_folder, write_jsonl};

@@ -4,8 +4,8 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use nhi_import::{Files, open};
-use nhi_lifecycle::{Code, Error, limits::Limits};
+use nhi_import::{Files, open, write_csv_folder, write_folder};
+use nhi_lifecycle::{Code, Error, Record, limits::Limits, record::RecordType};
 
 use crate::{outcomes, records};
 
@@ -162,4 +162,46 @@ fn what_is_not_read() {
     fs::create_dir(folder.0.join("assets.csv")).expect("a folder");
     let found = outcomes(open_default(&folder.0).into_iter().next().expect("a directory can be opened"));
     assert!(found.len() == 1 && found[0].starts_with("io "), "{found:?}");
+}
+
+fn record(json: &str) -> Record {
+    serde_json::from_str(json).expect("a record")
+}
+
+#[test]
+fn writing_takes_the_place_of_former_tables_at_the_end() {
+    let all = |extension: &str| {
+        let mut names: Vec<String> =
+            RecordType::ALL.iter().map(|record_type| format!("{}.{extension}", record_type.table())).collect();
+        names.sort();
+        names
+    };
+    let folder = Folder::new();
+    let inner = Folder(folder.0.join("new/inventory"));
+    write_csv_folder([record(ASSET), record(ALICE)], &inner.0).expect("written");
+    assert_eq!(inner.names(), all("csv"));
+    assert_eq!(records(open_default(&inner.0).expect("a folder")).len(), 2);
+    write_csv_folder([record(ALICE)], &inner.0).expect("written again");
+    assert_eq!(records(open_default(&inner.0).expect("a folder")), [record(ALICE)]);
+
+    let error = write_folder([record(ASSET)], &inner.0).expect_err("tables of another form are there");
+    assert_eq!(error.code(), Code::InvalidArgument);
+    assert!(error.to_string().contains("assets.csv`; remove that first"), "{error}");
+
+    // An empty name is no name in CSV.
+    let nameless = ASSET.replace('}', r#","name":""}"#);
+    let error = write_csv_folder([record(ASSET), record(&nameless)], &inner.0).expect_err("an empty text");
+    assert_eq!(
+        error.to_string(),
+        "record 1: field `name`: empty, which CSV can't tell from left out; leave it out or write JSON Lines"
+    );
+    assert_eq!(inner.names(), all("csv"), "nothing is left behind");
+    assert_eq!(records(open_default(&inner.0).expect("a folder")), [record(ALICE)], "what was there stays");
+
+    let lines = Folder::new();
+    write_folder(std::iter::empty::<Record>(), &lines.0).expect("written");
+    assert_eq!(lines.names(), all("jsonl"));
+    assert!(records(open_default(&lines.0).expect("a folder")).is_empty());
+    write_folder([record(&nameless)], &lines.0).expect("written");
+    assert_eq!(records(open_default(&lines.0).expect("a folder")), [record(&nameless)]);
 }

@@ -3,6 +3,7 @@
 mod folder;
 mod hostile;
 mod json_lines;
+mod round_trip;
 mod table;
 
 use nhi_lifecycle::{Record, source::RecordSource};
