@@ -121,19 +121,18 @@ impl Table {
         let mut doubtful = false;
         for (index, finding) in report.iter().enumerate() {
             let colour = self.colour.then(|| colour_of(finding.severity()));
-            let mut noted = false;
             columns.write_row(&mut out, &cells(&finding, with_since), |out, column, text| {
                 painted(out, text, colour.filter(|_| column == 0))
             })?;
             if self.explanations {
                 self.write_note(&mut out, columns.second(), "", &finding.explanation())?;
-                noted = true;
             }
-            for (label, note) in notes(&finding) {
-                self.write_note(&mut out, columns.second(), label, &note)?;
-                noted = true;
+            let notes = notes(&finding);
+            let label_width = notes.iter().map(|(label, _)| width(label)).max().unwrap_or_default();
+            for (label, note) in &notes {
+                self.write_note(&mut out, columns.second(), &format!("{label:label_width$}  "), note)?;
             }
-            if noted && index + 1 < report.len() {
+            if (self.explanations || !notes.is_empty()) && index + 1 < report.len() {
                 writeln!(out)?;
             }
             doubtful |= !finding.indeterminate().is_empty();
@@ -227,18 +226,13 @@ impl Table {
         Columns::sharing(self.width, &wanted)
     }
 
-    /// Writes a text under a finding, with a label or none.
+    /// Writes a text under a finding, its lines beside each other behind a label.
     fn write_note(&self, out: &mut impl Write, indent: usize, label: &str, text: &str) -> io::Result<()> {
         let text = visible(text);
-        let hang = if label.is_empty() { indent } else { indent + width(label) + 2 };
+        let hang = indent + width(label);
         for (index, line) in wrap(&text, self.width.saturating_sub(hang)).enumerate() {
-            if index == 0 && !label.is_empty() {
-                blank(out, indent)?;
-                writeln!(out, "{label}  {line}")?;
-            } else {
-                blank(out, hang)?;
-                writeln!(out, "{line}")?;
-            }
+            blank(out, if index == 0 { indent } else { hang })?;
+            writeln!(out, "{}{line}", if index == 0 { label } else { "" })?;
         }
         Ok(())
     }

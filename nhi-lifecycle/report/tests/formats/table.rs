@@ -56,8 +56,8 @@ fn notes_hang_beside_their_labels() {
     let expected = "\
 critical  hd-key      asset_retired,             alice
                       issuer_retired
-          next  revoke it at the provider that took the
-                contract over, and tell the help desk
+          next    revoke it at the provider that took the
+                  contract over, and tell the help desk
           ticket  SEC-7
 
 medium    ftp-pw ";
