@@ -76,3 +76,34 @@ fn fill(cell: &mut String, shape: Shape, value: &Value) -> Result<(), &'static s
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn cells() {
+        let check = |shape, value: Value, expected: Option<&str>| {
+            let mut cell = String::new();
+            let filled = fill(&mut cell, shape, &value);
+            assert_eq!(filled.ok().map(|()| &*cell), expected, "{shape:?} {value}");
+        };
+        check(Shape::Text, json!("=a;b"), Some("=a;b"));
+        check(Shape::Text, json!(true), Some("true"));
+        check(Shape::Text, json!(""), None);
+        check(Shape::Truth, json!(false), Some("false"));
+        check(Shape::Prior, json!(null), Some("null"));
+        check(Shape::Prior, json!("null"), None);
+        check(Shape::Text, json!("null"), Some("null"));
+        check(Shape::Text, json!(null), None);
+        check(Shape::List, json!(r"a;b\"), Some(r"a\;b\\"));
+        check(Shape::List, json!(["a", "", "b=c"]), Some("a;;b=c"));
+        check(Shape::List, json!(["", ""]), Some(";"));
+        check(Shape::List, json!([""]), None);
+        check(Shape::List, json!([]), None);
+        check(Shape::Map, json!({"k=": "v=;"}), Some(r"k\==v=\;"));
+        check(Shape::Map, json!({"": ""}), Some("="));
+    }
+}

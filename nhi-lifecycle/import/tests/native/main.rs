@@ -42,3 +42,11 @@ fn assert_outcomes(found: &[String], expected: &[&str], input: &[u8]) {
 fn records(mut source: impl RecordSource) -> Vec<Record> {
     std::iter::from_fn(|| source.next_record()).map(|record| record.expect("a good record")).collect()
 }
+
+#[test]
+fn sources_go_to_other_threads() {
+    fn check<T: Send + Sync>() {}
+    check::<nhi_import::Files>();
+    check::<nhi_import::JsonLines<&[u8]>>();
+    check::<nhi_import::Table<&[u8]>>();
+}
