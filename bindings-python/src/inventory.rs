@@ -61,12 +61,14 @@ impl Inventory {
         &self,
         py: Python<'_>,
         records: Given,
+        told: Told,
         progress: Option<Py<PyAny>>,
-        take: impl FnOnce(&mut Core, &mut Source) -> Result<T, Error> + Send,
+        take: impl FnOnce(&mut Core, &mut Source, &Context) -> Result<T, Error> + Send,
     ) -> PyResult<T> {
         self.shared.with(py, |core| {
+            let context = told.context()?;
             let mut source = records.open(core.limits(), Watch::new(progress))?;
-            let taken = take(core, &mut source);
+            let taken = take(core, &mut source, &context);
             source.result()?;
             taken.map_err(raised)
         })
@@ -81,16 +83,22 @@ fn replayed(py: Python<'_>, path: PathBuf, progress: Option<Py<PyAny>>) -> PyRes
     Ok((core, journal))
 }
 
-/// Who hands in a batch, when, and why.
-fn context(
+/// What a caller tells about a batch.
+struct Told {
     recorded_at: Option<instant::Given>,
     by: Option<String>,
     source: Option<String>,
     reason: Option<String>,
     strict: bool,
-) -> PyResult<Context> {
-    let recorded_at = recorded_at.map_or_else(now, |given| Ok(given.0))?;
-    Ok(Context { recorded_at, actor: by, source, reason, lenient: !strict })
+}
+
+impl Told {
+    /// The clock is read when it is the batch's turn, so that of two threads none comes before the other's last event.
+    fn context(self) -> PyResult<Context> {
+        let Self { recorded_at, by, source, reason, strict } = self;
+        let recorded_at = recorded_at.map_or_else(now, |given| Ok(given.0))?;
+        Ok(Context { recorded_at, actor: by, source, reason, lenient: !strict })
+    }
 }
 
 fn parsed<T>(name: &str, text: &str) -> PyResult<T>
@@ -149,8 +157,9 @@ impl Inventory {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
         let inventory = Self::begin(py, None, limits)?;
-        let context = context(recorded_at, by, source, reason, strict)?;
-        inventory.take(py, Given::Path(path), progress, |core, records| core.add_from(records, &context))?;
+        let told = Told { recorded_at, by, source, reason, strict };
+        inventory
+            .take(py, Given::Path(path), told, progress, |core, records, context| core.add_from(records, context))?;
         Ok(inventory)
     }
 
@@ -182,9 +191,8 @@ impl Inventory {
         strict: bool,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let context = context(recorded_at, by, source, reason, strict)?;
-        let taken = self.take(py, records, progress, |core, records| core.add_from(records, &context))?;
-        added(py, &taken)
+        let told = Told { recorded_at, by, source, reason, strict };
+        added(py, &self.take(py, records, told, progress, |core, records, context| core.add_from(records, context))?)
     }
 
     /// Adds what a source shows at an instant: what differs from what it showed last becomes changes between the two.
@@ -205,9 +213,11 @@ impl Inventory {
         strict: bool,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let context = context(recorded_at, by, Some(source), reason, strict)?;
-        let observe = |core: &mut Core, records: &mut Source| core.observe_from(records, observed_at.0, &context);
-        observed(py, self.take(py, records, progress, observe)?)
+        let told = Told { recorded_at, by, source: Some(source), reason, strict };
+        let taken = self.take(py, records, told, progress, |core, records, context| {
+            core.observe_from(records, observed_at.0, context)
+        })?;
+        observed(py, taken)
     }
 
     /// Every record, as dicts that load to an equal inventory, each made when it is asked for.

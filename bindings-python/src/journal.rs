@@ -28,7 +28,10 @@ impl Reader {
     pub(crate) fn read<T>(&self, watch: Watch, read: impl FnOnce() -> Result<T, Error>) -> PyResult<T> {
         *self.lock() = Some(watch);
         let result = read();
-        self.lock().take().map_or(Ok(()), Watch::result)?;
+        if let Some(mut watch) = self.lock().take() {
+            watch.look();
+            watch.result()?;
+        }
         result.map_err(raised)
     }
 

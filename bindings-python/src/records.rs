@@ -59,7 +59,7 @@ pub(crate) fn decoded<'py>(py: Python<'py>, value: &impl serde::Serialize) -> Py
 ///
 /// >>> import nhi_lifecycle as nhi
 /// >>> nhi.json_schema()["title"]
-/// 'Record'
+/// 'nhi-lifecycle record'
 #[pyfunction]
 pub(crate) fn json_schema(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     decoded(py, &Record::json_schema())

@@ -36,7 +36,7 @@ impl Given {
             Self::Path(path) => Records::Files(Box::new(nhi_import::open(path, limits).map_err(raised)?)),
             Self::Records(iterator) => Records::Mappings(Mappings::new(iterator)),
         };
-        Ok(Source { records, watch })
+        Ok(Source { records, watch, ended: false })
     }
 }
 
@@ -50,6 +50,8 @@ enum Records {
 pub(crate) struct Source {
     records: Records,
     watch: Watch,
+    /// The batch has the problem already.
+    ended: bool,
 }
 
 impl Source {
@@ -61,7 +63,7 @@ impl Source {
 
 impl RecordSource for Source {
     fn next_record(&mut self) -> Option<Result<Record, Problem>> {
-        if self.watch.is_stopped() {
+        if self.ended {
             return None;
         }
         let next = match &mut self.records {
@@ -69,7 +71,11 @@ impl RecordSource for Source {
             Records::Mappings(mappings) => mappings.next_record(&mut self.watch),
         };
         let go_on = if next.is_some() { self.watch.step() } else { self.watch.look() };
-        if go_on { next } else { Some(Err(Problem::new(Code::Cancelled, "stopped, as asked"))) }
+        if go_on {
+            return next;
+        }
+        self.ended = true;
+        Some(Err(Problem::new(Code::Cancelled, "stopped, as asked")))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

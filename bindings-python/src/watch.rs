@@ -30,7 +30,7 @@ impl Watch {
     /// A step was made; whether to go on. For cheap steps: most of them do not even look at the clock.
     pub(crate) fn step(&mut self) -> bool {
         self.untold += 1;
-        !self.untold.is_multiple_of(STRIDE) || self.go_on()
+        self.stopped.is_none() && (!self.untold.is_multiple_of(STRIDE) || self.go_on())
     }
 
     /// Whether to go on, after a step that may have been long.
@@ -66,11 +66,6 @@ impl Watch {
     /// Lets the call stop with this exception.
     pub(crate) fn stop(&mut self, error: PyErr) {
         self.stopped.get_or_insert(error);
-    }
-
-    /// Whether the call has to stop.
-    pub(crate) fn is_stopped(&self) -> bool {
-        self.stopped.is_some()
     }
 
     /// The exception, if the call was stopped by one.

@@ -51,3 +51,11 @@ __all__ = [
 ]
 
 Sequence.register(Report)
+
+# Tracebacks and pickles name each class by its public place.
+_written_here: tuple[type, ...] = (
+    *(Added, Control, Explanation, Link, Observed, Reach, Reached, Summary, Witness),
+    *(Error, FileError, InvalidArgument, InvalidInput, JournalError, NotFound, Problem),
+)
+for _class in _written_here:
+    _class.__module__ = __name__
