@@ -109,7 +109,7 @@ impl<'a> Batch<'a> {
                         self.problem(problem);
                     }
                 }
-                Err(problem) => self.problems.push(problem),
+                Err(problem) => self.problems.push(Problem { record: problem.record.or(Some(self.record)), ..problem }),
             }
             self.record += 1;
             let over = [

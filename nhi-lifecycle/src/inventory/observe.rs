@@ -84,7 +84,7 @@ impl Inventory {
                         news.push((position, record));
                     }
                 }
-                Err(problem) => problems.push(problem),
+                Err(problem) => problems.push(Problem { record: problem.record.or(Some(position)), ..problem }),
             }
             position += 1;
         }
