@@ -250,6 +250,12 @@ macro_rules! typed_reference {
             }
         }
 
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.0.as_str()
+            }
+        }
+
         impl From<Id> for $name {
             fn from(id: Id) -> Self {
                 Self(id)

@@ -76,15 +76,16 @@ fn token(word: &str) -> Option<&'static str> {
     if word.len() < SHORTEST {
         return None;
     }
-    let known = PREFIXES.iter().find(|(prefix, rest, _)| {
-        word.strip_prefix(prefix).is_some_and(|tail| tail.len() >= *rest && is_token_text(tail))
-    });
+    let known =
+        PREFIXES.iter().find(|(prefix, rest, _)| word.strip_prefix(prefix).is_some_and(|tail| is_secret(tail, *rest)));
     known.map(|(_, _, what)| *what).or_else(|| json_web_token(word)).or_else(|| webhook(word))
 }
 
-fn is_token_text(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b'+'))
-        && (text.bytes().any(|byte| byte.is_ascii_digit()) || text.bytes().any(|byte| byte.is_ascii_uppercase()))
+/// Whether a text begins with so many characters of a token, and is no name: names have no digits and capitals.
+fn is_secret(text: &str, least: usize) -> bool {
+    let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b'+');
+    let token = || text.bytes().take_while(is_token);
+    token().count() >= least && token().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
 
 /// Header, claims and a signature, each base64url; `eyJ` is `{"` encoded.

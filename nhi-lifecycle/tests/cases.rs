@@ -1,5 +1,7 @@
 //! The shared cases, as `cases/README.md` defines them; Python and C run the same files.
 
+#![allow(clippy::print_stdout, reason = "how many cases ran belongs in the log")]
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use nhi_lifecycle::{

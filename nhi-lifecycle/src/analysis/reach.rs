@@ -120,16 +120,11 @@ impl Search<'_> {
                 }
                 next
             }
-            Namespace::Asset => self.from_asset(slot.index, privilege.unwrap_or(Privilege::Read), enter),
+            Namespace::Asset => self.beyond(slot.index, privilege.unwrap_or(Privilege::Read), enter),
         }
     }
 
-    fn from_asset(
-        &self,
-        asset: u32,
-        privilege: Privilege,
-        enter: impl Fn(u32, Privilege) -> Option<Place>,
-    ) -> Vec<Place> {
+    fn beyond(&self, asset: u32, privilege: Privilege, enter: impl Fn(u32, Privilege) -> Option<Place>) -> Vec<Place> {
         let moment = self.moment;
         let mut next = Vec::new();
         // An asset that is entered is in service, so it is present and has a kind.

@@ -81,7 +81,9 @@ fn phrase(judgement: &Judgement, credential: u32, reason: Reason) -> String {
         return "nobody owns it: no owner is recorded for it, its identity or what uses it".into();
     };
     let id = &first.record.id;
-    let what = became(first.record.namespace, first.state, first.at, first.by.as_deref(), is_person(judgement, first));
+    let person = is_person(judgement, first);
+    let (who, whom) = if person { ("who", "whom") } else { ("which", "which") };
+    let what = became(first.record.namespace, first.state, first.at, first.by.as_deref(), person);
     let more = match witnesses.len() - 1 {
         0 => String::new(),
         1 => " (and one more like it)".to_owned(),
@@ -100,7 +102,7 @@ fn phrase(judgement: &Judgement, credential: u32, reason: Reason) -> String {
             let day = first.at.map(Instant::day).unwrap_or_default();
             format!("its identity `{identity}` works for nothing any more: it was detached from `{id}` on {day}{more}")
         }
-        Reason::PrincipalGone => format!("`{id}`, for whom its identity `{identity}` acts, {what}{more}"),
+        Reason::PrincipalGone => format!("`{id}`, for {whom} its identity `{identity}` acts, {what}{more}"),
         Reason::ConsumerGone => format!("`{id}`, which used it, {what}{more}"),
         Reason::ConsumerAbandoned => {
             format!("nobody accountable needs `{id}` any more, which uses it{}{more}", ring(judgement, first))
@@ -110,7 +112,7 @@ fn phrase(judgement: &Judgement, credential: u32, reason: Reason) -> String {
             format!("all that its identity `{identity}` is entitled to is out of service: `{id}` {what}{more}")
         }
         Reason::ParentGone => format!("`{id}`, from which it was derived, {what}{more}"),
-        Reason::OwnerDeparted => format!("`{id}`, who answered for it, {what}{more}"),
+        Reason::OwnerDeparted => format!("`{id}`, {who} answered for it, {what}{more}"),
         Reason::Unowned => "nobody owns it".into(),
     }
 }

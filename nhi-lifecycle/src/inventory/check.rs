@@ -81,7 +81,7 @@ impl Texts<'_> {
                 self.id(&asset.id);
                 self.text("name", &asset.name);
                 self.text("serial_number", &asset.serial_number);
-                self.texts("media_serials", asset.media_serials.iter());
+                self.texts("media_serials", &asset.media_serials);
                 self.text("asset_tag", &asset.asset_tag);
                 self.text("manufacturer", &asset.manufacturer);
                 self.text("model", &asset.model);
@@ -89,12 +89,20 @@ impl Texts<'_> {
                 self.text("supplier", &asset.supplier);
                 self.map("labels", &asset.labels);
                 self.map("external_ids", &asset.external_ids);
+                self.texts("owner", &asset.owner);
+                self.texts("assigned_to", &asset.assigned_to);
+                self.texts("runs_on", &asset.runs_on);
+                self.texts("depends_on", &asset.depends_on);
             }
             Record::Identity(identity) => {
                 self.id(&identity.id);
                 self.text("name", &identity.name);
                 self.map("labels", &identity.labels);
                 self.map("external_ids", &identity.external_ids);
+                self.texts("owner", &identity.owner);
+                self.texts("member_of", &identity.member_of);
+                self.texts("attached_to", &identity.attached_to);
+                self.texts("acts_for", &identity.acts_for);
             }
             Record::Credential(credential) => {
                 self.id(&credential.id);
@@ -102,6 +110,12 @@ impl Texts<'_> {
                 self.text("fingerprint", &credential.fingerprint);
                 self.map("labels", &credential.labels);
                 self.map("external_ids", &credential.external_ids);
+                self.texts("identity", &credential.identity);
+                self.texts("owner", &credential.owner);
+                self.texts("issued_by", &credential.issued_by);
+                self.texts("stored_on", &credential.stored_on);
+                self.texts("used_by", credential.used_by.iter().map(|consumer| consumer.id.as_str()));
+                self.texts("derived_from", &credential.derived_from);
             }
             Record::Relation(relation) => {
                 self.one("from", relation.from.id.as_str());
@@ -114,38 +128,36 @@ impl Texts<'_> {
             }
             Record::Evidence(evidence) => {
                 self.id(&evidence.id);
-                self.one("by", evidence.by.id().as_str());
+                self.one("subject", evidence.subject.id.as_str());
+                self.one("by", evidence.by.as_ref());
                 self.text("reference", &evidence.reference);
                 self.text("digest", &evidence.digest);
-                self.texts("verified_by", evidence.verified_by.iter().map(|by| by.id().as_str()));
-                self.texts("media_serials", evidence.media_serials.iter());
+                self.texts("verified_by", &evidence.verified_by);
+                self.texts("media_serials", &evidence.media_serials);
             }
             Record::Override(permit) => {
+                self.one("subject", permit.subject.as_ref());
                 self.one("gate", &permit.gate);
-                self.one("approved_by", permit.approved_by.id().as_str());
+                self.one("approved_by", permit.approved_by.as_ref());
                 self.one("reason", &permit.reason);
             }
             Record::Exception(exception) => {
+                self.one("subject", exception.subject.id.as_str());
                 self.one("finding", &exception.finding);
-                self.one("approved_by", exception.approved_by.id().as_str());
+                self.one("approved_by", exception.approved_by.as_ref());
                 self.one("reason", &exception.reason);
             }
             Record::Coverage(coverage) => {
                 self.one("source", &coverage.source);
                 if let Scope::Assets(assets) = &coverage.scope {
-                    self.texts("scope", assets.iter().map(|asset| asset.id().as_str()));
+                    self.texts("scope", assets);
                 }
             }
             Record::Access(access) => {
                 self.text("source", &access.source);
-                let ids = [
-                    ("credential", access.credential.as_ref().map(|credential| credential.id())),
-                    ("identity", access.identity.as_ref().map(|identity| identity.id())),
-                    ("asset", access.asset.as_ref().map(|asset| asset.id())),
-                ];
-                for (field, id) in ids {
-                    self.texts(field, id.iter().map(|id| id.as_str()));
-                }
+                self.texts("credential", &access.credential);
+                self.texts("identity", &access.identity);
+                self.texts("asset", &access.asset);
             }
         }
     }
@@ -160,7 +172,7 @@ impl Texts<'_> {
         }
     }
 
-    fn texts(&mut self, field: &'static str, texts: impl Iterator<Item = impl AsRef<str>>) {
+    fn texts(&mut self, field: &'static str, texts: impl IntoIterator<Item = impl AsRef<str>>) {
         for text in texts {
             self.one(field, text.as_ref());
         }

@@ -209,13 +209,13 @@ fn check_resent(batch: &mut Batch<'_>, slot: Slot, resent: Resent) {
                     batch.problems.push(problem);
                 }
             }
-            None if *field == ChangeField::main(slot.namespace) => {
-                if resent.former_main != 0 && own != resent.former_main {
+            None => {
+                let is_main = *field == ChangeField::main(slot.namespace);
+                if is_main && resent.former_main != 0 && own != resent.former_main {
                     let problem = unexplained(batch, key, resent.record);
                     batch.problems.push(problem);
                 }
             }
-            None => {}
         }
     }
 }

@@ -1,0 +1,101 @@
+//! Observing: what the answer says, and what the shared cases do not reach.
+
+use nhi_lifecycle::{Code, Context, Inventory};
+
+use crate::{day, records};
+
+fn scan(inventory: &mut Inventory, on: u32, lines: &str) -> nhi_lifecycle::inventory::Observed {
+    inventory.observe(records(lines), day(on), &Context::at(day(on)).from_source("scan")).unwrap()
+}
+
+const ASSET: &str = r#"{"record":"asset","id":"web-1","kind":"server","stage":"in_use","owner":"alice","location":"x"}
+{"record":"identity","id":"alice","kind":"employee","status":"active"}
+{"record":"identity","id":"bob","kind":"employee","status":"active"}
+{"record":"access","at":"2026-01-01T00:00:00Z","outcome":"success","asset":"web-1"}
+{"record":"access","at":"2026-01-01T00:00:00Z","outcome":"success","asset":"web-1"}"#;
+
+#[test]
+fn an_unchanged_export_adds_nothing() {
+    let mut inventory = Inventory::new();
+    assert_eq!(scan(&mut inventory, 1, ASSET).added.records.new, 5);
+    let before: Vec<_> = inventory.records().collect();
+    for on in 2..5 {
+        let observed = scan(&mut inventory, on, ASSET);
+        assert_eq!(observed.added.records, nhi_lifecycle::inventory::Counts::default());
+        assert!(observed.no_longer_shown.is_empty());
+    }
+    assert_eq!(inventory.records().collect::<Vec<_>>(), before);
+    // One line of the log more than it showed before.
+    let more = format!("{ASSET}\n{}", ASSET.lines().last().unwrap());
+    assert_eq!(scan(&mut inventory, 5, &more).added.records.new, 1);
+}
+
+#[test]
+fn what_is_no_longer_shown_is_reported_once() {
+    let mut inventory = Inventory::new();
+    scan(&mut inventory, 1, ASSET);
+    let observed = scan(&mut inventory, 2, "");
+    let names: Vec<String> = observed.no_longer_shown.iter().map(ToString::to_string).collect();
+    assert_eq!(names, ["asset:web-1", "identity:alice", "identity:bob"]);
+    assert_eq!(inventory.len(), 5);
+    assert!(scan(&mut inventory, 3, "").no_longer_shown.is_empty());
+    // Shown again with another stage: it moved after the last time it was shown.
+    let observed =
+        scan(&mut inventory, 4, r#"{"record":"asset","id":"web-1","kind":"server","stage":"retired","owner":"alice"}"#);
+    assert_eq!((observed.added.records.new, observed.added.records.replaced), (1, 1));
+    let change = inventory.records().find_map(|record| match record {
+        nhi_lifecycle::Record::Change(change) => Some(change),
+        _ => None,
+    });
+    let change = change.unwrap();
+    assert_eq!((change.not_before, change.at), (Some(day(1)), day(4)));
+}
+
+#[test]
+fn another_owner_ends_the_former_relation() {
+    let mut inventory = Inventory::new();
+    scan(&mut inventory, 1, ASSET);
+    scan(&mut inventory, 2, &ASSET.replace(r#""owner":"alice""#, r#""owner":"bob""#));
+    let relations: Vec<String> = inventory
+        .records()
+        .filter(|record| matches!(record, nhi_lifecycle::Record::Relation(_)))
+        .map(|record| serde_json::to_string(&record).unwrap())
+        .collect();
+    assert_eq!(
+        relations,
+        [
+            r#"{"record":"relation","kind":"owned_by","from":"asset:web-1","to":"identity:alice","until":"2026-01-02T00:00:00Z"}"#,
+            r#"{"record":"relation","kind":"owned_by","from":"asset:web-1","to":"identity:bob","since":"2026-01-02T00:00:00Z"}"#,
+        ]
+    );
+    // Back again, and seen once more as it was: still one history.
+    scan(&mut inventory, 3, ASSET);
+    scan(&mut inventory, 4, ASSET);
+    assert_eq!(inventory.records().filter(|record| matches!(record, nhi_lifecycle::Record::Relation(_))).count(), 3);
+}
+
+#[test]
+fn sources_do_not_contradict_each_other() {
+    let mut inventory = Inventory::new();
+    scan(&mut inventory, 1, ASSET);
+    let cmdb = Context::at(day(2)).from_source("cmdb");
+    let retired = ASSET.replace("in_use", "retired");
+    inventory.observe(records(&retired), day(2), &cmdb).unwrap();
+    let value = |inventory: &Inventory, on| {
+        inventory.value(&"asset:web-1".parse().unwrap(), "stage".parse().unwrap(), day(on)).unwrap()
+    };
+    assert_eq!((value(&inventory, 1), value(&inventory, 2)), (Some("in_use"), Some("retired")));
+    // The scan repeats itself: no news, even though the CMDB says otherwise.
+    assert_eq!(scan(&mut inventory, 3, ASSET).added.records.new, 0);
+    assert_eq!(value(&inventory, 3), Some("retired"));
+}
+
+#[test]
+fn what_can_not_be_observed_is_said() {
+    let mut inventory = Inventory::new();
+    let nameless = inventory.observe(records(ASSET), day(1), &Context::at(day(1)));
+    assert_eq!(nameless.unwrap_err().code(), Code::InvalidArgument);
+    scan(&mut inventory, 5, ASSET);
+    let earlier = inventory.observe(records(ASSET), day(4), &Context::at(day(6)).from_source("scan"));
+    assert_eq!(earlier.unwrap_err().code(), Code::InvalidArgument);
+}

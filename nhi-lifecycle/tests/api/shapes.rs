@@ -1,0 +1,103 @@
+//! Shapes that break graph code: every answer in bounded time and stack.
+
+use nhi_lifecycle::{
+    Context, Inventory, Policy, Record, Reference,
+    analysis::{self, Since},
+    asset::{Asset, AssetKind, Stage},
+    credential::{Credential, CredentialKind, CredentialStatus},
+    finding::Reason,
+    identity::{Identity, IdentityKind, IdentityStatus},
+    relation::{Relation, RelationKind},
+};
+
+use crate::day;
+
+fn asset(id: usize) -> Record {
+    Asset::new(format!("a{id}").parse().unwrap(), AssetKind::Service, Stage::InUse).into()
+}
+
+fn depends(from: usize, to: usize) -> Record {
+    let asset = |id: usize| format!("asset:a{id}").parse::<Reference>().unwrap();
+    Relation::new(RelationKind::DependsOn, asset(from), asset(to)).into()
+}
+
+/// `assets` assets and these dependencies; a credential that the last asset uses; alice, who owns the first one and the
+/// credential.
+fn check(assets: usize, edges: impl Iterator<Item = (usize, usize)>, owned: bool, reasons: &[Reason]) {
+    let mut credential = Credential::new("k".parse().unwrap(), CredentialKind::ApiKey, CredentialStatus::Active);
+    credential.owner.0.push("alice".parse().unwrap());
+    credential.used_by.0.push(format!("asset:a{}", assets - 1).parse().unwrap());
+    credential.stored_on.0.push("a0".parse().unwrap());
+    let alice = Identity::new("alice".parse().unwrap(), IdentityKind::Employee, IdentityStatus::Active);
+    let owner = Relation::new(RelationKind::OwnedBy, "asset:a0".parse().unwrap(), "identity:alice".parse().unwrap());
+    let records = (0..assets).map(asset).chain(edges.map(|(from, to)| depends(from, to)));
+    let records = records.chain([credential.into(), alice.into()]).chain(owned.then(|| owner.into()));
+    let mut inventory = Inventory::new();
+    inventory.add(records, &Context::at(day(1))).unwrap();
+    let snapshot = inventory.snapshot();
+    let mut report = analysis::orphans(&snapshot, day(1), &Policy::default());
+    assert_eq!(report.get(0).map(|finding| finding.reasons()).unwrap_or_default(), reasons.iter().copied().collect());
+    report = report.with_since();
+    for finding in report.iter() {
+        assert_eq!(finding.since(), Some(Since::Always));
+        assert!(finding.explanation().len() < 1_000, "a sentence stays a sentence");
+    }
+    let explanation = analysis::explain(&snapshot, &"k".parse().unwrap(), day(1), &Policy::default()).unwrap();
+    assert_eq!(explanation.verdict == analysis::Verdict::Justified, reasons.is_empty());
+    let _ = analysis::blast_radius(&snapshot, &"k".parse().unwrap(), day(1)).unwrap();
+}
+
+const MILLION: usize = 1_000_000;
+
+#[test]
+fn a_chain_of_a_million() {
+    check(MILLION, (1..MILLION).map(|id| (id - 1, id)), true, &[]);
+    check(MILLION, (1..MILLION).map(|id| (id - 1, id)), false, &[Reason::ConsumerAbandoned]);
+}
+
+#[test]
+fn a_ring_of_a_million() {
+    check(MILLION, (0..MILLION).map(|id| (id, (id + 1) % MILLION)), false, &[Reason::ConsumerAbandoned]);
+}
+
+#[test]
+fn a_star_of_a_million() {
+    check(MILLION, (1..MILLION).map(|id| (0, id)), true, &[]);
+    check(MILLION, (1..MILLION).map(|id| (id, 0)), false, &[Reason::ConsumerAbandoned]);
+}
+
+#[test]
+fn a_clique() {
+    let size = 1_000;
+    let edges = (0..size).flat_map(|from| (0..size).map(move |to| (from, to)));
+    check(size, edges, false, &[Reason::ConsumerAbandoned]);
+}
+
+#[test]
+fn self_loops_and_two_cycles() {
+    check(2, [(0, 0), (1, 1), (0, 1), (1, 0)].into_iter(), false, &[Reason::ConsumerAbandoned]);
+    check(1, [(0, 0)].into_iter(), false, &[Reason::ConsumerAbandoned]);
+    check(2, [(0, 1), (1, 0)].into_iter(), true, &[]);
+}
+
+#[test]
+fn a_million_credentials_derived_from_each_other() {
+    let credential = |id: usize| {
+        let id_text = format!("k{id:07}");
+        let mut credential =
+            Credential::new(id_text.parse().unwrap(), CredentialKind::SessionToken, CredentialStatus::Active);
+        if let Some(parent) = id.checked_sub(1) {
+            credential.derived_from.0.push(format!("k{parent:07}").parse().unwrap());
+        } else {
+            credential.status = CredentialStatus::Revoked;
+        }
+        Record::from(credential)
+    };
+    let mut inventory = Inventory::new();
+    inventory.add((0..MILLION).map(credential), &Context::at(day(1))).unwrap();
+    let report = analysis::orphans(&inventory.snapshot(), day(1), &Policy::default());
+    assert_eq!(report.len(), MILLION - 1);
+    assert!(report.iter().all(|finding| finding.reasons().contains(Reason::ParentGone)));
+    let last = report.get(MILLION - 2).unwrap();
+    assert!(last.explanation().contains("k0999998"), "{}", last.explanation());
+}
