@@ -152,7 +152,7 @@ pub(crate) fn receipts(
     at: Instant,
     dossier: &Dossier<'_>,
 ) -> Vec<Receipt> {
-    Scene::new(snapshot, asset, past, at, act, World::AsRecorded, dossier, false).receipts()
+    Scene::new(snapshot, asset, past, at, act, World::AsRecorded, dossier, false).receipts(false)
 }
 
 /// A holder, since when, and when a receipt ended that.
@@ -206,21 +206,20 @@ impl<'a> Judges<'a> {
         if gate == Gate::LossReported {
             let asked = Asked { asset: &scene.reference, since: scene.since(gate), at: scene.at };
             let pieces = scene.pieces(scene.since(gate));
-            let (ruling, overridden) =
-                lifecycle::loss_reported(asked, &pieces, leave.as_ref().ok().and_then(Option::as_ref));
-            let leave = if overridden { leave } else { leave.map(|_| None) };
-            return Some(with_leave(ruling, leave));
+            return Some(lifecycle::loss_reported(asked, &pieces, leave));
         }
         let recorded = scene.judge(gate)?;
         let ruling = match &self.present {
             None => recorded,
             Some(present) => {
                 let present = present.judge(gate)?;
-                if recorded.verdict == present.verdict {
-                    recorded
-                } else {
-                    Ruling::of_both(recorded, present, scene.absent_around())
-                }
+                let absent = || scene.absent_around();
+                Ruling::of_both(
+                    recorded,
+                    present,
+                    "it hangs on records that are referred to and absent, add them",
+                    absent,
+                )
             }
         };
         if !gate.can_be_overridden() {

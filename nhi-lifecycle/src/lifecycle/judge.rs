@@ -43,20 +43,31 @@ impl Ruling {
         Self::fail(message(&names(&missing)), missing)
     }
 
-    /// The ruling where absent records make a difference: as recorded, and as if they were there. Where the two agree it
-    /// stands; otherwise what would decide is missing.
-    pub(crate) fn of_both(recorded: Self, present: Self, absent: Vec<Reference>) -> Self {
-        if recorded.verdict == present.verdict {
-            return recorded;
+    /// How far it is from letting an act through.
+    fn rank(&self) -> u8 {
+        match self.verdict {
+            GateVerdict::Pass => 0,
+            GateVerdict::Indeterminate => 1,
+            GateVerdict::Fail => 2,
         }
-        let Self { message, mut missing, .. } = if recorded.verdict == GateVerdict::Pass { present } else { recorded };
-        missing.extend(absent.into_iter().map(|record| Missing::new(Lack::Record).about(record)));
+    }
+
+    /// Both are asked for: the one further from letting through.
+    fn and(self, other: Self) -> Self {
+        if other.rank() > self.rank() { other } else { self }
+    }
+
+    /// The ruling where something unknown makes a difference: the two rulings that it may come to. Where they agree it stands;
+    /// otherwise what would decide is missing, and `why` and `absent` say what.
+    pub(crate) fn of_both(one: Self, other: Self, why: &str, absent: impl FnOnce() -> Vec<Reference>) -> Self {
+        if one.verdict == other.verdict {
+            return one;
+        }
+        let Self { message, mut missing, .. } = one.and(other);
+        missing.extend(absent().into_iter().map(|record| Missing::new(Lack::Record).about(record)));
         missing.sort();
         missing.dedup();
-        Self::indeterminate(
-            format!("{message}; it hangs on records that are referred to and absent, add them"),
-            missing,
-        )
+        Self::indeterminate(format!("{message}; {why}"), missing)
     }
 }
 
@@ -189,13 +200,21 @@ pub(crate) fn accountable(asset: &Asset, answered_for: bool, has_owners: bool) -
     }
 }
 
-/// `no_hold`.
-pub(crate) fn no_hold(asset: &Asset) -> Ruling {
-    if asset.legal_hold != Some(true) {
-        return Ruling::PASS;
+/// `no_hold`: where nothing is said of a hold there is none; where it is said that it is not known, it is not.
+pub(crate) fn no_hold(asset: &Asset, said_to_be_unknown: bool) -> Ruling {
+    if asset.legal_hold == Some(true) {
+        let missing = vec![Missing::new(Lack::Release).about(reference(asset))];
+        return Ruling::fail(
+            "it is under legal hold; have the hold released and record the change".to_owned(),
+            missing,
+        );
     }
-    let missing = vec![Missing::new(Lack::Release).about(reference(asset))];
-    Ruling::fail("it is under legal hold; have the hold released and record the change".to_owned(), missing)
+    if said_to_be_unknown {
+        let missing = vec![Missing::new(Lack::Field).about(reference(asset)).named("legal_hold")];
+        let message = "whether it was under legal hold then is not known; record the change that tells it".to_owned();
+        return Ruling::indeterminate(message, missing);
+    }
+    Ruling::PASS
 }
 
 /// `dependents_clear`: what is in service and runs on it or depends on it.
@@ -323,6 +342,22 @@ pub(crate) fn own_gate(gate: &OwnGate, subject: &predicate::Subject<'_>) -> Opti
         }
         (None, _) => Ruling::indeterminate(format!("`{requires}` hangs on what is not known{remedy}"), missing),
     })
+}
+
+/// The ruling closest to letting an act through.
+fn best(rulings: impl Iterator<Item = Ruling>) -> Option<Ruling> {
+    rulings.min_by_key(Ruling::rank)
+}
+
+/// `released`: an approval since it came into quarantine. When that was not known, no approval is known to be newer.
+pub(crate) fn released(asked: Asked<'_>, pieces: &[Piece<'_>]) -> Ruling {
+    let approved = attested(Gate::Released, asked, pieces);
+    if asked.since.is_some() || approved.verdict != GateVerdict::Pass {
+        return approved;
+    }
+    let missing = Missing::new(Lack::Field).about(asked.asset.clone()).named("stage");
+    let message = "since when it is in quarantine is not known; record the change that tells it".to_owned();
+    Ruling::indeterminate(message, vec![missing])
 }
 
 /// Evidence that closes a gate by being there: `record_closed`, `data_preserved`, `released`.

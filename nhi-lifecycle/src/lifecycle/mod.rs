@@ -34,5 +34,5 @@ pub use crate::blocker::{Blocker, GateOutcome, GateVerdict, Lack, Missing};
 
 pub(crate) use judge::{
     Credentials, Custody, Disposal, Handover, Identification, Piece, Place, Ruling, Wipe, accountable, attested,
-    dependents_clear, entitlements_closed, identities_closed, left_clean, loss_reported, no_hold, own_gate,
+    dependents_clear, entitlements_closed, identities_closed, left_clean, loss_reported, no_hold, own_gate, released,
 };

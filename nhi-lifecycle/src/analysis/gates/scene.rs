@@ -175,11 +175,16 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// What the history of a field says, by number; 0 for unknown, none without history.
+    fn value(&self, field: ChangeField) -> Option<u8> {
+        self.facts().changes.value_at(ChainKey { slot: Slot::asset(self.asset), field }, self.at)
+    }
+
     /// The asset's record with its values at the instant.
     fn record(&self) -> Option<Asset> {
         let facts = self.facts();
         let mut record = facts.assets.record(self.asset)?;
-        let value = |field| facts.changes.value_at(ChainKey { slot: Slot::asset(self.asset), field }, self.at);
+        let value = |field| self.value(field);
         if let Some(number) = value(ChangeField::Environment) {
             record.environment = Environment::from_number(number);
         }
@@ -211,7 +216,7 @@ impl<'a> Scene<'a> {
         Some(match gate {
             Gate::Identified => Identification { asset: &record }.judge(),
             Gate::Accountable => self.accountable(&record),
-            Gate::NoHold => lifecycle::no_hold(&record),
+            Gate::NoHold => lifecycle::no_hold(&record, self.value(ChangeField::LegalHold) == Some(0)),
             Gate::DependentsClear => lifecycle::dependents_clear(self.dependents()),
             Gate::CustodyClosed => {
                 let holders = self.holders();
@@ -222,10 +227,12 @@ impl<'a> Scene<'a> {
             }
             Gate::CredentialsClosed => self.credentials().judge(),
             Gate::HandedOver => {
-                let ended = self.custody_ended()?;
                 let hardware = record.kind.class() == AssetClass::Hardware;
                 let pieces = self.pieces(since);
-                Handover { asked, pieces: &pieces, hardware, ended, stored: self.stored() }.judge()
+                let judge = |ended| Handover { asked, pieces: &pieces, hardware, ended, stored: self.stored() }.judge();
+                let (certain, perhaps) = (judge(self.custody_ended(false)?), judge(self.custody_ended(true)?));
+                let why = "it hangs on a receipt that names people who are in doubt";
+                Ruling::of_both(certain, perhaps, why, Vec::new)
             }
             Gate::LeftClean => self.left_clean(&record),
             Gate::IdentitiesClosed => lifecycle::identities_closed(self.identities()),
@@ -234,9 +241,8 @@ impl<'a> Scene<'a> {
                 let holders = holders.map(|holder| self.facts().reference(Slot::identity(holder)));
                 lifecycle::entitlements_closed(&self.reference, sorted(holders))
             }
-            Gate::DataPreserved | Gate::RecordClosed | Gate::Released => {
-                lifecycle::attested(gate, asked, &self.pieces(since))
-            }
+            Gate::DataPreserved | Gate::RecordClosed => lifecycle::attested(gate, asked, &self.pieces(since)),
+            Gate::Released => lifecycle::released(asked, &self.pieces(since)),
             Gate::Sanitized => {
                 let successes: Vec<_> =
                     self.dossier.successes(self.at).map(|row| (row.at, self.somebody(row))).collect();
@@ -248,7 +254,7 @@ impl<'a> Scene<'a> {
                 Disposal { asked, pieces: &self.pieces(since), successes: &successes, covered: &covered }.judge()
             }
             // Its override is no ordinary one; see `Judges::judge`.
-            Gate::LossReported => lifecycle::loss_reported(asked, &self.pieces(since), None).0,
+            Gate::LossReported => lifecycle::loss_reported(asked, &self.pieces(since), Ok(None)).0,
         })
     }
 
@@ -298,19 +304,19 @@ impl<'a> Scene<'a> {
     }
 
     /// When each custody that lasts was ended by a receipt; none for one that was not.
-    pub(super) fn receipts(&self) -> Vec<Receipt> {
+    pub(super) fn receipts(&self, doubted_too: bool) -> Vec<Receipt> {
         let holders = self.holders();
         let since = self.since(Gate::CustodyClosed);
         let asked = Asked { asset: &self.reference, since, at: self.at };
         let pieces = self.pieces(since);
         let custody = Custody { asked, holders: &holders, pieces: &pieces };
-        let ended = holders.iter().map(|(_, since)| custody.ended_at(*since)).collect::<Vec<_>>();
+        let ended = holders.iter().map(|(_, since)| custody.ended_at(*since, doubted_too)).collect::<Vec<_>>();
         holders.into_iter().zip(ended).map(|((holder, since), ended)| (holder, since, ended)).collect()
     }
 
     /// When the last custody ended: outer none if there never was one, inner none while it lasts.
-    fn custody_ended(&self) -> Option<Option<Instant>> {
-        let receipts = self.receipts();
+    fn custody_ended(&self, doubted_too: bool) -> Option<Option<Instant>> {
+        let receipts = self.receipts(doubted_too);
         if receipts.is_empty() {
             return self.custodies().filter_map(|(_, span)| span.until).filter(|end| *end <= self.at).max().map(Some);
         }
@@ -427,6 +433,7 @@ impl<'a> Scene<'a> {
             let own = || self.facts().own(key.slot, key.field);
             let theirs = Environment::from_number(self.facts().changes.value_at(key, self.at).unwrap_or_else(own));
             match (record.environment, theirs) {
+                (_, Some(theirs)) if Some(theirs) == *environment => Place::Elsewhere,
                 (Some(old), Some(theirs)) if old == theirs => Place::Old,
                 (Some(_), Some(_)) => Place::Elsewhere,
                 _ => Place::Unknown,
@@ -435,7 +442,7 @@ impl<'a> Scene<'a> {
         let by_host = host.map(|host| {
             let moment = &self.state().moment;
             let on = |place: u32| other == place || moment.out(E::RunsOn, other).any(|below| below == place);
-            let in_old = moment.out(E::RunsOn, self.asset).any(on);
+            let in_old = moment.out(E::RunsOn, self.asset).filter(|old| *old != host).any(on);
             if in_old && !on(host) { Place::Old } else { Place::Elsewhere }
         });
         by_environment.into_iter().chain(by_host).min().unwrap_or(Place::Elsewhere)

@@ -1,6 +1,6 @@
 //! Gates that ask for evidence and for something beside it: custody, disposal, loss.
 
-use super::{Asked, Piece, Ruling};
+use super::{Asked, Piece, Ruling, best, doubted};
 use crate::{
     blocker::{GateVerdict, Lack, Missing},
     evidence::EvidenceKind,
@@ -22,7 +22,7 @@ impl Custody<'_> {
         let by_holder = self.holders.iter().any(|(holder, _)| *holder == piece.evidence.by);
         piece.evidence.kind == EvidenceKind::CustodyReceipt
             && !by_holder
-            && since.is_none_or(|since| since < piece.evidence.at)
+            && since.is_none_or(|since| since <= piece.evidence.at)
     }
 
     /// `custody_closed`: each custody was ended by a receipt.
@@ -44,9 +44,10 @@ impl Custody<'_> {
         worst
     }
 
-    /// When the custody of a holder ended by a receipt that stands: the first such.
-    pub(crate) fn ended_at(&self, since: Option<Instant>) -> Option<Instant> {
-        let ending = self.pieces.iter().filter(|piece| piece.doubtful.is_empty() && self.ends(piece, since));
+    /// When the custody of a holder ended by a receipt: the first one, of those that nobody doubts or of all.
+    pub(crate) fn ended_at(&self, since: Option<Instant>, doubted_too: bool) -> Option<Instant> {
+        let stands = |piece: &&Piece<'_>| doubted_too || piece.doubtful.is_empty();
+        let ending = self.pieces.iter().filter(stands).filter(|piece| self.ends(piece, since));
         ending.map(|piece| piece.evidence.at).min()
     }
 }
@@ -64,38 +65,34 @@ pub(crate) struct Disposal<'a> {
 impl Disposal<'_> {
     pub(crate) fn judge(&self) -> Ruling {
         let kind = EvidenceKind::DisposalCertificate;
-        let certified =
-            self.asked.evidence(kind, self.pieces, |_| true, "have it disposed of and give the certificate");
-        if certified.verdict == GateVerdict::Fail {
-            return certified;
-        }
-        let sound = |piece: &&Piece<'_>| piece.evidence.kind == kind;
-        // The last certificate leaves the least time in which somebody could have got in.
-        let certificates = self.pieces.iter().filter(sound);
-        let certificates =
-            certificates.filter(|piece| piece.doubtful.is_empty() || certified.verdict == GateVerdict::Indeterminate);
-        let Some(since) = certificates.map(|piece| piece.evidence.at).max() else { return certified };
-        let asset = self.asked.asset;
+        let certificates = self.pieces.iter().filter(|piece| piece.evidence.kind == kind);
+        let none = || {
+            let remedy = "have it disposed of and give the certificate";
+            self.asked.evidence(kind, &[], |_| true, remedy)
+        };
+        best(certificates.map(|piece| self.quiet_since(piece))).unwrap_or_else(none)
+    }
+
+    /// Whether nobody got in after this certificate.
+    fn quiet_since(&self, certificate: &Piece<'_>) -> Ruling {
+        let since = certificate.evidence.at;
         if let Some(later) = self.successes.iter().filter(|success| **success > since).min() {
-            let missing = vec![self.asked.missing(kind)];
+            let missing =
+                vec![self.asked.missing(EvidenceKind::DisposalCertificate).between(Some(*later), self.asked.at)];
             let message = format!(
                 "somebody got in at {later}, after its disposal was certified; find out how, and certify it again"
             );
             return Ruling::fail(message, missing);
         }
-        if certified.verdict != GateVerdict::Pass {
-            return certified;
+        if !certificate.doubtful.is_empty() {
+            return doubted(&[certificate]);
         }
-        match gap(since, self.asked.at, self.covered) {
-            None => Ruling::PASS,
-            Some((from, until)) => {
-                let missing = Missing::new(Lack::Coverage).about(asset.clone()).between(Some(from), until);
-                let message = format!(
-                    "no log covers it from {from} to {until}, so nobody can tell whether somebody got in; add the coverage"
-                );
-                Ruling::indeterminate(message, vec![missing])
-            }
-        }
+        let Some((from, until)) = gap(since, self.asked.at, self.covered) else { return Ruling::PASS };
+        let missing = Missing::new(Lack::Coverage).about(self.asked.asset.clone()).between(Some(from), until);
+        let message = format!(
+            "no log covers it from {from} to {until}, so nobody can tell whether somebody got in; add the coverage"
+        );
+        Ruling::indeterminate(message, vec![missing])
     }
 }
 
@@ -117,33 +114,35 @@ fn gap(since: Instant, until: Instant, covered: &[Span]) -> Option<(Instant, Ins
     (reached < until).then_some((reached, until))
 }
 
-/// `loss_reported`: the report, and a wipe from afar; an override stands in for the wipe alone.
-pub(crate) fn loss_reported(asked: Asked<'_>, pieces: &[Piece<'_>], leave: Option<&IdentityRef>) -> (Ruling, bool) {
+/// `loss_reported`: the report, and a wipe from afar; an override stands in for the wipe alone, so it counts once the report
+/// is there. The second value says whether it did.
+pub(crate) fn loss_reported(
+    asked: Asked<'_>,
+    pieces: &[Piece<'_>],
+    leave: Result<Option<IdentityRef>, Ruling>,
+) -> (Ruling, Option<IdentityRef>) {
     let report = asked.evidence(EvidenceKind::LossReport, pieces, |_| true, "report the loss");
-    let wipe = asked.evidence(
-        EvidenceKind::RemoteWipe,
-        pieces,
-        |_| true,
-        "wipe it from afar, or have somebody answer for it by an override",
-    );
-    let mut ruling = match (report.verdict, wipe.verdict) {
-        (GateVerdict::Pass, _) => wipe,
-        (_, GateVerdict::Pass) | (GateVerdict::Fail, GateVerdict::Indeterminate) => report,
-        (GateVerdict::Indeterminate, GateVerdict::Fail) => wipe,
-        _ => {
-            let mut both = report;
-            both.message = format!("{}; {}", both.message, wipe.message);
-            both.missing.extend(wipe.missing);
-            return (both, false);
-        }
+    let remedy = "wipe it from afar, or have somebody answer for it by an override";
+    let wipe = asked.evidence(EvidenceKind::RemoteWipe, pieces, |_| true, remedy);
+    if report.verdict == GateVerdict::Pass {
+        return match leave {
+            _ if wipe.verdict == GateVerdict::Pass => (wipe, None),
+            Ok(Some(leave)) => (wipe, Some(leave)),
+            Ok(None) => (wipe, None),
+            Err(doubt) => (best([wipe, doubt].into_iter()).unwrap_or(Ruling::PASS), None),
+        };
+    }
+    let waived = wipe.verdict == GateVerdict::Pass || matches!(leave, Ok(Some(_)));
+    if waived {
+        return (report, None);
+    }
+    let wipe = match leave {
+        Err(doubt) => best([wipe, doubt].into_iter()).unwrap_or(Ruling::PASS),
+        Ok(_) => wipe,
     };
-    let overridden = ruling.verdict != GateVerdict::Pass && leave.is_some() && {
-        // Nothing stands in for the report itself.
-        let reported = asked.evidence(EvidenceKind::LossReport, pieces, |_| true, "");
-        reported.verdict == GateVerdict::Pass
-    };
-    ruling.missing.dedup();
-    (ruling, overridden)
+    let message = format!("{}; {}", report.message, wipe.message);
+    let missing = report.missing.iter().chain(&wipe.missing).cloned().collect();
+    (Ruling { verdict: report.and(wipe).verdict, message, missing }, None)
 }
 
 /// `handed_over`: what the next holder must not get.
@@ -160,6 +159,9 @@ pub(crate) struct Handover<'a> {
 impl Handover<'_> {
     pub(crate) fn judge(&self) -> Ruling {
         let Some(ended) = self.ended else {
+            if !self.hardware && self.stored.is_empty() {
+                return Ruling::PASS;
+            }
             let missing = vec![Missing::new(Lack::Custody).about(self.asked.asset.clone())];
             let message = "the old holder's custody has not ended; have it received first".to_owned();
             return Ruling::fail(message, missing);

@@ -1,6 +1,6 @@
 //! `sanitized`: every medium wiped as strongly as its data asks, checked by somebody else, and untouched since.
 
-use super::{Asked, Piece, Ruling};
+use super::{Asked, Piece, Ruling, best};
 use crate::{
     asset::{Asset, AssetClass},
     blocker::{GateVerdict, Lack, Missing},
@@ -40,14 +40,14 @@ impl Wipe<'_> {
         let graded: Vec<(&Piece<'_>, Ruling)> =
             pieces.into_iter().map(|piece| (piece, self.grade(piece, ways))).collect();
         if self.asset.kind.class() != AssetClass::Hardware {
-            return best(graded.iter().map(|(_, ruling)| ruling)).unwrap_or(Ruling::PASS);
+            return best(graded.iter().map(|(_, ruling)| ruling.clone())).unwrap_or(Ruling::PASS);
         }
         let mut media: Vec<&String> = self.asset.media_serials.iter().collect();
         if media.is_empty() {
             media.extend(&self.asset.serial_number);
         }
         if media.is_empty() {
-            let best = best(graded.iter().map(|(_, ruling)| ruling)).unwrap_or(Ruling::PASS);
+            let best = best(graded.iter().map(|(_, ruling)| ruling.clone())).unwrap_or(Ruling::PASS);
             if best.verdict == GateVerdict::Fail {
                 return best;
             }
@@ -66,10 +66,9 @@ impl Wipe<'_> {
         let mut uncovered = Vec::new();
         for medium in media {
             let covering = graded.iter().filter(|(piece, _)| piece.evidence.media_serials.iter().any(|m| m == *medium));
-            match best(covering.map(|(_, ruling)| ruling)) {
+            match best(covering.map(|(_, ruling)| ruling.clone())) {
                 None => uncovered.push(Missing::new(Lack::Medium).about(self.asked.asset.clone()).named(*medium)),
-                Some(ruling) if rank(&ruling) > rank(&worst) => worst = ruling,
-                Some(_) => {}
+                Some(ruling) => worst = worst.and(ruling),
             }
         }
         if uncovered.is_empty() {
@@ -109,12 +108,20 @@ impl Wipe<'_> {
             _ => {}
         }
         let insider = |who: &IdentityRef| *who == evidence.by || evidence.verified_by.iter().any(|by| by == who);
-        let intrusion = self.successes.iter().find(|(at, who)| *at > evidence.at && !who.as_ref().is_some_and(insider));
-        if let Some((at, _)) = intrusion {
+        let later = || self.successes.iter().filter(|(at, _)| *at > evidence.at);
+        let again = |at: Instant| vec![self.asked.missing(EvidenceKind::Sanitization).between(Some(at), self.asked.at)];
+        let outsider = |who: &Option<IdentityRef>| who.as_ref().is_some_and(|who| !insider(who));
+        if let Some((at, _)) = later().find(|(_, who)| outsider(who)) {
             let message =
                 format!("somebody got in at {at}, after the sanitization of {}; sanitize it again", evidence.at);
-            let missing = self.asked.missing(EvidenceKind::Sanitization).between(Some(*at), self.asked.at);
-            return Ruling::fail(message, vec![missing]);
+            return Ruling::fail(message, again(*at));
+        }
+        if let Some((at, _)) = later().find(|(_, who)| who.is_none()) {
+            let message = format!(
+                "who got in at {at}, after the sanitization of {}, is not known; record the identity or sanitize it again",
+                evidence.at
+            );
+            return Ruling::indeterminate(message, again(*at));
         }
         if evidence.method.is_none() {
             let message = "how it was sanitized is not said; record the `method`".to_owned();
@@ -122,17 +129,4 @@ impl Wipe<'_> {
         }
         if piece.doubtful.is_empty() { Ruling::PASS } else { super::doubted(&[piece]) }
     }
-}
-
-/// How far a ruling is from letting an act through.
-fn rank(ruling: &Ruling) -> u8 {
-    match ruling.verdict {
-        GateVerdict::Pass => 0,
-        GateVerdict::Indeterminate => 1,
-        GateVerdict::Fail => 2,
-    }
-}
-
-fn best<'a>(rulings: impl Iterator<Item = &'a Ruling>) -> Option<Ruling> {
-    rulings.min_by_key(|ruling| rank(ruling)).cloned()
 }
