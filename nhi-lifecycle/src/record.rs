@@ -212,6 +212,7 @@ impl<'de> Deserialize<'de> for Record {
 }
 
 #[derive(Deserialize)]
+#[serde(transparent)]
 struct FieldName<'a>(#[serde(borrow)] std::borrow::Cow<'a, str>);
 
 macro_rules! into_record {

@@ -111,8 +111,11 @@ impl<N: Noun> Table<N> {
 
     /// The record at this index, without its short-hands.
     pub(crate) fn record(&self, index: u32) -> Option<N> {
-        let details = self.details[index as usize].as_deref();
-        N::from_parts(self.names.id(index), *self.core(index), details)
+        let core = *self.core(index);
+        if !core.is_present() {
+            return None;
+        }
+        N::from_parts(self.names.id(index), core, self.details[index as usize].as_deref())
     }
 
     /// Forgets the rows from this index on.

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use hashbrown::DefaultHashBuilder;
+
 use super::{check, shorthand::Shorthands, verify};
 use crate::{
     asset::Asset,
@@ -109,7 +111,7 @@ pub(super) struct Batch<'a> {
     /// The position of the record that brought each new relation row.
     new_rows: Vec<u32>,
     /// New changes by history, with the position of their record.
-    pub(super) changed: HashMap<ChainKey, Vec<(u32, usize)>>,
+    pub(super) changed: HashMap<ChainKey, Vec<(u32, usize)>, DefaultHashBuilder>,
     /// References to slots that no record bore when they were read.
     pub(super) unresolved: Vec<(Slot, usize, &'static str)>,
     evidence: HashMap<Id, usize>,
@@ -131,7 +133,7 @@ impl<'a> Batch<'a> {
             resent: HashMap::new(),
             touched_rows: HashMap::new(),
             new_rows: Vec::new(),
-            changed: HashMap::new(),
+            changed: HashMap::default(),
             unresolved: Vec::new(),
             evidence: HashMap::new(),
         }

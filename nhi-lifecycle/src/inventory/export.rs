@@ -6,6 +6,7 @@ use super::{Inventory, shorthand::Shorthands};
 use crate::{
     change::{Change, ChangeField, Prior, Value},
     facts::{ChangeRow, Facts, Noun, OMITTED, Row, Slot, Table, UNKNOWN, Written},
+    graph::Snapshot,
     id::Namespace,
     record::Record,
     relation::Relation,
@@ -17,18 +18,28 @@ impl Inventory {
     ///
     /// O(records × log records) for the order; each record is made when it is asked for.
     pub fn records(&self) -> impl Iterator<Item = Record> {
-        let facts = &*self.facts;
-        nouns(facts, &facts.assets, Namespace::Asset)
-            .chain(nouns(facts, &facts.identities, Namespace::Identity))
-            .chain(nouns(facts, &facts.credentials, Namespace::Credential))
-            .chain(relations(facts))
-            .chain(changes(facts))
-            .chain(facts.evidence.values().cloned().map(Record::from))
-            .chain(facts.overrides.iter().cloned().map(Record::from))
-            .chain(facts.exceptions.iter().cloned().map(Record::from))
-            .chain(facts.coverage.iter().cloned().map(Record::from))
-            .chain(access(facts))
+        records(&self.facts)
     }
+}
+
+impl Snapshot {
+    /// Every record, as [`Inventory::records`] gives them: for a host that writes them while batches come in.
+    pub fn records(&self) -> impl Iterator<Item = Record> {
+        records(&self.facts)
+    }
+}
+
+fn records(facts: &Facts) -> impl Iterator<Item = Record> {
+    nouns(facts, &facts.assets, Namespace::Asset)
+        .chain(nouns(facts, &facts.identities, Namespace::Identity))
+        .chain(nouns(facts, &facts.credentials, Namespace::Credential))
+        .chain(relations(facts))
+        .chain(changes(facts))
+        .chain(facts.evidence.values().cloned().map(Record::from))
+        .chain(facts.overrides.iter().cloned().map(Record::from))
+        .chain(facts.exceptions.iter().cloned().map(Record::from))
+        .chain(facts.coverage.iter().cloned().map(Record::from))
+        .chain(access(facts))
 }
 
 fn nouns<'a, N: Noun + Shorthands + Into<Record>>(
@@ -74,8 +85,14 @@ fn relations(facts: &Facts) -> impl Iterator<Item = Record> {
 fn changes(facts: &Facts) -> impl Iterator<Item = Record> {
     let mut rows: Vec<&ChangeRow> = facts.changes.rows().iter().collect();
     rows.sort_unstable_by(|a, b| {
-        let subject = |row: &ChangeRow| (row.key.slot.namespace, facts.id(row.key.slot).to_owned(), row.key.field);
-        subject(a).cmp(&subject(b)).then_with(|| a.content().cmp(&b.content()))
+        let (id_a, id_b) = (facts.id(a.key.slot), facts.id(b.key.slot));
+        let by_id = || id_a.cmp(id_b);
+        a.key
+            .slot
+            .namespace
+            .cmp(&b.key.slot.namespace)
+            .then_with(by_id)
+            .then_with(|| (a.key.field, a.content()).cmp(&(b.key.field, b.content())))
     });
     rows.into_iter().map(|row| change(facts, row).into())
 }

@@ -1,8 +1,6 @@
 //! What only a whole batch can show: references that lead somewhere, relations between the right types and one at a time,
 //! histories that fit.
 
-use std::collections::BTreeSet;
-
 use super::batch::{Batch, Resent};
 use crate::{
     change::ChangeField,
@@ -94,19 +92,20 @@ fn article(class: IdentityClass) -> &'static str {
 
 /// Of relations of which there is one at a time, no two hold at the same instant.
 pub(super) fn overlaps(batch: &mut Batch<'_>) {
-    let touched: BTreeSet<(Slot, RelationKind)> = rows_of(batch)
+    let mut touched: Vec<(Slot, RelationKind)> = rows_of(batch)
         .into_iter()
         .filter(|number| batch.record_of_row(*number).is_some())
         .map(|number| batch.facts.relations.row(number))
         .filter(|row| row.kind.one_at_a_time())
         .map(|row| (row.from(), row.kind))
         .collect();
+    touched.sort_unstable();
+    touched.dedup();
+    let mut spans: Vec<(Span, u32)> = Vec::new();
     for (slot, kind) in touched {
         let of_kind = batch.facts.relations.outgoing(slot).filter(|(_, row)| row.kind == kind);
-        let mut spans: Vec<(Span, u32)> = of_kind.map(|(number, row)| (row.span(), number)).collect();
-        if spans.len() < 2 {
-            continue;
-        }
+        spans.clear();
+        spans.extend(of_kind.map(|(number, row)| (row.span(), number)));
         spans.sort_unstable();
         let clash = spans.windows(2).find_map(|pair| match pair {
             [(first, a), (second, b)] if first.overlaps(*second) => Some((*a, *b)),

@@ -73,7 +73,7 @@ impl Maker {
         let mut rng = Rng::new(seed);
         let pool = pool(&mut rng);
         let rot = *rng.pick(&[3, 8, 15, 30]);
-        let dangling = if rng.percent(50) { *rng.pick(&[25, 50, 70]) } else { 0 };
+        let dangling = if rng.percent(55) { *rng.pick(&[25, 50, 70]) } else { 0 };
         let place = *rng.pick(&["production", "staging", "test"]);
         Maker { rng, pool, rot, dangling, lenient: false, place, records: Vec::new(), related: BTreeSet::new() }
     }
@@ -83,7 +83,7 @@ impl Maker {
         self.people();
         let mut assets = vec![self.asset("a", t)];
         self.bystanders();
-        if self.rng.percent(45) {
+        if self.rng.percent(75) {
             assets.push(self.asset("a2", t));
         }
         let mut acts = Vec::new();

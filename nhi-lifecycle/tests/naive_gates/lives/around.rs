@@ -89,8 +89,8 @@ impl Maker {
             let person = *self.rng.pick(&["ann", "cy", "ops", "empty"]);
             self.relate("acts_for", &i, &format!("identity:{person}"), (None, None));
         }
-        if self.rng.percent(50) {
-            let to = if self.rng.percent(30) { a } else { self.other() };
+        if self.rng.percent(60) {
+            let to = if self.rng.percent(25) { a } else { self.other() };
             let (span, privilege) = (self.span(30), *self.rng.pick(&["read", "write", "admin"]));
             self.relate_with("entitled_to", &i, &to, span, Some(privilege));
         }
@@ -108,7 +108,7 @@ impl Maker {
         if !absent {
             self.credential_record(&c);
         }
-        for (kind, chance) in [("stored_on", 40), ("issued_by", 15), ("used_by", 55)] {
+        for (kind, chance) in [("stored_on", 42), ("issued_by", 12), ("used_by", 60)] {
             if self.rng.percent(chance) {
                 let span = self.span(15);
                 self.relate(kind, &c, &a, span);
@@ -137,9 +137,9 @@ impl Maker {
     fn credential_record(&mut self, c: &str) {
         let status = ["active", "revoked", "suspended", "destroyed"][self.rng.weighted(&[60, 25, 8, 7])];
         let (act, early) = (self.pool[ACT], self.pool[*self.rng.pick(&[0, 1, 2])]);
-        let issued = if self.rng.percent(55) { Some(self.about(early)) } else { None };
+        let issued = if self.rng.percent(36) { Some(self.about(early)) } else { None };
         let late = *self.rng.pick(&[3, 5, 6, 6, ACT]);
-        let rotated = if self.rng.percent(45) { Some(self.about(self.pool[late])) } else { None };
+        let rotated = if self.rng.percent(33) { Some(self.about(self.pool[late])) } else { None };
         let expires = if self.rng.percent(30) { Some(act + *self.rng.pick(&[0, 1, 1000])) } else { None };
         let key = json!({"record": "credential", "id": &c["credential:".len()..], "kind": "api_key", "status": status});
         let instants = [("issued_at", issued), ("rotated_at", rotated), ("expires_at", expires)];

@@ -1,7 +1,7 @@
 //! The asset, and how it came to where it is.
 
-use super::{ACT, LAST_STAGE, Maker, written};
 use super::super::table::class;
+use super::{ACT, LAST_STAGE, Maker, written};
 use serde_json::{Value, json};
 
 pub struct Asset {
@@ -58,17 +58,17 @@ const ACTS_OF_HARDWARE: [(&str, &str, usize); 16] = [
     ("ordered", "in_stock", 2),
     ("discovered", "in_use", 3),
     ("maintenance", "in_use", 6),
-    ("pending_return", "quarantine", 9),
+    ("pending_return", "quarantine", 14),
     ("quarantine", "sanitized", 7),
-    ("pending_retirement", "sanitized", 12),
+    ("pending_retirement", "sanitized", 15),
     ("in_stock", "sanitized", 2),
     ("sanitized", "retired", 8),
     ("sanitized", "in_stock", 2),
-    ("retired", "disposed", 22),
-    ("missing", "retired", 12),
-    ("quarantine", "in_use", 13),
+    ("retired", "disposed", 32),
+    ("missing", "retired", 20),
+    ("quarantine", "in_use", 20),
     ("requested", "retired", 1),
-    ("in_use", "pending_return", 12),
+    ("in_use", "pending_return", 18),
     ("in_stock", "missing", 1),
 ];
 const ACTS_OF_OTHERS: [(&str, &str, usize); 12] = [
@@ -78,8 +78,8 @@ const ACTS_OF_OTHERS: [(&str, &str, usize); 12] = [
     ("pending_retirement", "sanitized", 22),
     ("quarantine", "sanitized", 8),
     ("sanitized", "retired", 22),
-    ("missing", "retired", 12),
-    ("quarantine", "in_use", 13),
+    ("missing", "retired", 18),
+    ("quarantine", "in_use", 20),
     ("ordered", "retired", 1),
     ("in_use", "pending_retirement", 12),
     ("in_use", "quarantine", 3),
@@ -154,14 +154,14 @@ impl Maker {
     fn stages(&mut self, id: &str, from: &'static str, to: &'static str, t: i64) -> (&'static str, Vec<i64>) {
         let mut path = self.path(from);
         let mut instants: Vec<i64> = (0..path.len() - 1).map(|n| self.pool[LAST_STAGE + 2 - path.len() + n]).collect();
+        // Several at one instant are ordered by what each follows.
+        if instants.len() > 2 && self.rng.percent(10) {
+            instants[2] = instants[1];
+        }
         // The act may have been reported by a source; what comes later is not known at t.
         if self.rng.percent(20) {
             path.push(to);
             instants.push(if self.rng.percent(50) { t } else { t + 1 });
-        }
-        // Several at one instant are ordered by the chain; here by what each follows.
-        if instants.len() > 2 && self.rng.percent(8) {
-            instants[1] = instants[0];
         }
         let known = !self.rng.percent(12);
         for (n, at) in instants.iter().enumerate() {
@@ -211,7 +211,7 @@ impl Maker {
             let span = self.span(self.rot);
             self.relate("owned_by", &a, &format!("identity:{owner}"), span);
         }
-        let likely = if class(asset.kind) == "hardware" { 60 } else { 20 };
+        let likely = if class(asset.kind) == "hardware" { 75 } else { 30 };
         if self.rng.percent(likely) {
             let holder = self.holder();
             let span = self.span(35);

@@ -1,8 +1,8 @@
 //! Evidence, overrides, logs.
 
+use super::super::table::{self, GATES};
 use super::asset::Asset;
 use super::{ACT, LAST_STAGE, Maker, written};
-use super::super::table::{self, GATES};
 use serde_json::json;
 
 /// "sanitization, data_preserved, ..., custody_receipt, disposal_certificate, approval, loss_report, remote_wipe,
@@ -26,7 +26,7 @@ impl Maker {
     pub(super) fn proofs_of(&mut self, asset: &Asset, t: i64) {
         let mut n = 0;
         for kind in KINDS {
-            let likely = if needed(asset, kind) { 88 } else { 8 };
+            let likely = if needed(asset, kind) { 80 } else { 8 };
             if !self.rng.percent(likely) {
                 continue;
             }
@@ -51,7 +51,8 @@ impl Maker {
 
     fn evidence(&mut self, asset: &Asset, kind: &str, n: usize, t: i64) {
         let at = self.evidence_at(asset, t);
-        let bad = if self.rng.percent(40) { 70 } else { 0 };
+        let doubtful = if kind == "custody_receipt" { 65 } else { 48 };
+        let bad = if self.rng.percent(doubtful) { 75 } else { 0 };
         let by = self.someone(bad);
         let wipes = matches!(kind, "sanitization" | "remote_wipe");
         let method = ["clear", "purge", "destroy"][self.rng.weighted(&[15, 45, 40])];
@@ -119,7 +120,7 @@ impl Maker {
     fn logs(&mut self, asset: &Asset, t: i64) {
         let a = asset.name();
         for _ in 0..self.rng.below(3) {
-            let late = self.rng.percent(if asset.to == "disposed" { 55 } else { 55 });
+            let late = self.rng.percent(if asset.to == "disposed" { 70 } else { 55 });
             let row_at = if late { self.evidence_at(asset, t) } else { self.pool[self.rng.below(LAST_STAGE)] };
             let outcome = if self.rng.percent(75) { "success" } else { "failure" };
             let row = json!({"record": "access", "asset": a, "outcome": outcome});

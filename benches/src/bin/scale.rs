@@ -1,0 +1,58 @@
+//! How long loading and answering take at a given size: `scale [ASSETS]`.
+#![allow(clippy::print_stdout, reason = "this program prints its measurements")]
+
+use std::{hint::black_box, time::Instant as Clock};
+
+use nhi_benches::Workload;
+use nhi_lifecycle::{Context, Inventory, Policy, Record, analysis};
+
+fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    let begin = Clock::now();
+    let result = work();
+    println!("{:>10.3} s  {what}", begin.elapsed().as_secs_f64());
+    result
+}
+
+/// The most memory that this process held, where the system tells.
+fn peak_megabytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let assets = std::env::args().nth(1).map_or(Ok(nhi_benches::S), |number| number.parse())?;
+    let records: Vec<Record> = Workload::new(assets, 1).records().collect();
+    let lines = timed("make JSON Lines", || {
+        let mut lines = String::new();
+        for record in &records {
+            lines.push_str(&serde_json::to_string(record).unwrap_or_default());
+            lines.push('\n');
+        }
+        lines
+    });
+    println!("{assets} assets, {} records, {} MB of JSON Lines", records.len(), lines.len() >> 20);
+    drop(records);
+    let mut inventory = Inventory::new();
+    let parsed = timed("parse", || lines.lines().map(serde_json::from_str).collect::<Result<Vec<Record>, _>>())?;
+    timed("add", || inventory.add(parsed, &Context::at(Workload::now())))?;
+    let snapshot = timed("snapshot", || inventory.snapshot());
+    let report = timed("orphans", || analysis::orphans(&snapshot, Workload::now(), &Policy::default()));
+    println!("{:?}", report.summary());
+    let some: Vec<&str> = report.iter().step_by(report.len() / 1_000 + 1).map(|finding| finding.credential()).collect();
+    timed("explanations and witnesses of all", || {
+        for finding in report.iter() {
+            black_box((finding.explanation(), finding.witnesses()));
+        }
+    });
+    timed(&format!("reach of {}", some.len().min(20)), || {
+        for credential in some.iter().take(20).filter_map(|id| id.parse().ok()) {
+            black_box(analysis::blast_radius(&snapshot, &credential, Workload::now())).ok();
+        }
+    });
+    let mut limited = report.clone();
+    timed("since of the first 1,000", || limited.fill_since(|index| index < 999));
+    timed("write back", || inventory.records().count());
+    println!("{} MB at most", peak_megabytes().unwrap_or_default());
+    Ok(())
+}

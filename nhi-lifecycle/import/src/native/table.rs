@@ -1,0 +1,117 @@
+//! CSV tables: one record a row, its fields in the columns that the header names.
+
+use std::{io::BufRead, sync::Arc};
+
+use nhi_lifecycle::{Code, Problem, Record, limits::Limits, record::RecordType, source::RecordSource};
+
+use super::{columns::Header, row};
+use crate::{
+    lines::{Budget, Lines},
+    places::Places,
+    rows::Rows,
+};
+
+/// Records of one type from a CSV table.
+///
+/// The first row names the fields. An empty cell is a field left out; lists are `a;b`, maps `k=v;k=v`, with a backslash
+/// before a `;` or `=` that is part of a text; truth values are `true` and `false`; a change's `from` is `null` where it
+/// is said to be unknown. Spaces belong to the text. The table is read as the records are asked for, and no more than a
+/// row of it is held.
+///
+/// ```
+/// use nhi_import::Table;
+/// use nhi_lifecycle::{limits::Limits, record::RecordType, source::RecordSource};
+///
+/// let text = "id,kind,stage,owner\nweb-1,server,in_use,alice;ops\nweb-2,sever,in_use,\n";
+/// let mut records = Table::new(text.as_bytes(), "assets.csv", RecordType::Asset, &Limits::default());
+///
+/// assert!(records.next_record().is_some_and(|first| first.is_ok()));
+/// let problem = records.next_record().and_then(Result::err).ok_or("a sever is no kind")?;
+/// assert!(problem.to_string().starts_with("assets.csv:3: field `kind`: not an asset kind; one of: laptop, "));
+/// assert!(records.next_record().is_none());
+/// # Ok::<(), &str>(())
+/// ```
+#[derive(Debug)]
+pub struct Table<R> {
+    rows: Rows<R>,
+    record_type: RecordType,
+    /// What the first row says, once it is read.
+    header: Option<Header>,
+    header_line: u64,
+    places: Places,
+}
+
+impl<R: BufRead> Table<R> {
+    /// Reads this stream as the table of these records; `name` is what problems call it.
+    pub fn new(reader: R, name: &str, record_type: RecordType, limits: &Limits) -> Self {
+        Self::within(reader, name.into(), Budget::new(limits), record_type)
+    }
+
+    /// Reads this stream on what is left of a budget.
+    pub(super) fn within(reader: R, file: Arc<str>, budget: Budget, record_type: RecordType) -> Self {
+        let rows = Rows::new(Lines::new(reader, file, budget));
+        Self { rows, record_type, header: None, header_line: 1, places: Places::default() }
+    }
+
+    /// What is left of the budget, and where the records were.
+    pub(super) fn into_rest(self) -> (Budget, Arc<str>, Places) {
+        let (budget, file) = self.rows.lines.into_rest();
+        (budget, file, self.places)
+    }
+
+    fn read(&mut self) -> Option<Result<Record, Problem>> {
+        if self.header.is_none() {
+            self.header = Some(match self.rows.next() {
+                None => {
+                    let message = "empty; the first line must name the columns";
+                    Header::of_problem(self.rows.placed(Problem::new(Code::InvalidSyntax, message)))
+                }
+                Some(Err(problem)) => Header::of_problem(problem),
+                Some(Ok(row)) => Header::read(row, self.record_type),
+            });
+            self.header_line = self.rows.line().max(1);
+        }
+        let header = self.header.as_mut()?;
+        if let Some(problem) = header.problems.pop() {
+            return Some(Err(problem.in_file(Arc::clone(self.rows.lines.file()), self.header_line)));
+        }
+        if !header.is_usable() {
+            return None;
+        }
+        let read = match self.rows.next()? {
+            Ok(row) => row::read(row, self.record_type, &header.columns),
+            Err(problem) => return Some(Err(problem)),
+        };
+        if let Err(problem) = self.rows.lines.budget.take_record() {
+            self.rows.lines.end();
+            return Some(Err(self.rows.placed(problem)));
+        }
+        Some(read.map_err(|problem| self.placed(problem)))
+    }
+
+    /// A required field without a column is missing in every row, and said once.
+    fn placed(&mut self, problem: Problem) -> Problem {
+        let columnless = match (&self.header, &problem.field) {
+            (Some(header), Some(field)) => problem.code == Code::MissingField && !header.names(field),
+            _ => false,
+        };
+        if !columnless {
+            return self.rows.placed(problem);
+        }
+        self.rows.lines.end();
+        let problem = Problem { message: "required, and the header has no such column; add it".to_owned(), ..problem };
+        problem.in_file(Arc::clone(self.rows.lines.file()), self.header_line)
+    }
+}
+
+impl<R: BufRead> RecordSource for Table<R> {
+    fn next_record(&mut self) -> Option<Result<Record, Problem>> {
+        let next = self.read()?;
+        self.places.give(self.rows.line().max(1));
+        Some(next)
+    }
+
+    fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
+        Some((Arc::clone(self.rows.lines.file()), self.places.line(record)?))
+    }
+}
