@@ -148,6 +148,7 @@ impl Inventory {
     /// ```
     pub fn transition(&mut self, asset: &AssetRef, to: Stage, act: &Act) -> Result<Transitioned, Error> {
         let prepared = self.prepare(asset, act)?;
+        begins_no_ring(&prepared, asset, to, act.at)?;
         let dossier = handed_in(&prepared.snapshot, asset, act);
         let Prepared { snapshot, slot, past, .. } = &prepared;
         let report = gates::transition(snapshot, slot.index, past, to, act.at, &self.lifecycle, &dossier)?;
@@ -349,6 +350,18 @@ impl Inventory {
         });
         let added = self.add_as(&mut Given(records.into_iter()), event, &context)?;
         Ok(Transitioned { event: added.event, from, to, gates: report.outcomes, records: added.records })
+    }
+}
+
+/// A history that begins and comes back to its beginning in one instant has no order that tells which came last.
+fn begins_no_ring(prepared: &Prepared, asset: &AssetRef, to: Stage, at: Instant) -> Result<(), Error> {
+    let changes = &prepared.snapshot.facts.changes;
+    let chain = changes.chain(ChainKey { slot: prepared.slot, field: ChangeField::Stage });
+    match chain.first().map(|first| changes.row(*first)) {
+        Some(first) if first.at == at && first.from == to.number() => Err(Error::InvalidArgument(format!(
+            "`{asset}` came from {to} at {at} itself, and going back in the same instant has no order; act a moment later"
+        ))),
+        _ => Ok(()),
     }
 }
 
