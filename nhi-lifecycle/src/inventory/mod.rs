@@ -9,6 +9,7 @@ mod normal;
 mod observe;
 mod replay;
 mod shorthand;
+mod transition;
 mod undo;
 mod verify;
 
@@ -17,6 +18,7 @@ use std::sync::{Arc, OnceLock};
 use batch::Batch;
 pub use batch::Counts;
 pub use observe::Observed;
+pub use transition::{Act, Reassignment, Rehoming, Transitioned};
 
 use crate::{
     change::ChangeField,
@@ -26,6 +28,7 @@ use crate::{
     graph::{Graph, Snapshot},
     id::Reference,
     journal::Sink,
+    lifecycle::Lifecycle,
     limits::Limits,
     record::Record,
     source::{Given, RecordSource},
@@ -65,6 +68,7 @@ pub struct Inventory {
     graph: OnceLock<Arc<Graph>>,
     sources: memory::Sources,
     limits: Limits,
+    lifecycle: Arc<Lifecycle>,
     sink: Option<Box<dyn Sink>>,
     sequence: u64,
     last_recorded_at: Option<Instant>,
@@ -103,6 +107,17 @@ impl Inventory {
     /// Sets how much one batch may bring.
     pub fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
+    }
+
+    /// The lifecycle whose gates acts must pass; the model's, unless it was set.
+    #[must_use]
+    pub fn lifecycle(&self) -> &Lifecycle {
+        &self.lifecycle
+    }
+
+    /// Sets the lifecycle. What happened under another one stays as it is.
+    pub fn set_lifecycle(&mut self, lifecycle: Lifecycle) {
+        self.lifecycle = Arc::new(lifecycle);
     }
 
     /// How many records there are, of every type.
