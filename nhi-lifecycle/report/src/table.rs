@@ -162,7 +162,8 @@ impl Table {
         let severities = summary.by_severity.iter().rev().map(|(severity, count)| format!("{count} {severity}"));
         let severities = severities.collect::<Vec<_>>().join(", ");
         let colon = if severities.is_empty() { "" } else { ": " };
-        writeln!(out, "{orphaned} of {live_credentials} live credentials are orphaned{colon}{severities}")?;
+        let are = if *orphaned == 1 { "is" } else { "are" };
+        writeln!(out, "{orphaned} of {live_credentials} live credentials {are} orphaned{colon}{severities}")?;
         if *unowned_only > 0 {
             writeln!(out, "{unowned_only} of them for no other reason than that no owner is recorded")?;
         }

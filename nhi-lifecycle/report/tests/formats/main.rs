@@ -48,3 +48,8 @@ fn text(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
     write(&mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
+
+/// What was written with `(why)` for each explanation, whose words are the core's.
+fn without_sentences(report: &Report, written: String) -> String {
+    report.iter().fold(written, |written, finding| written.replace(&finding.explanation(), "(why)"))
+}
