@@ -1,1 +1,41 @@
-//! Placeholder.
+//! The C interface of [nhi-lifecycle](nhi_lifecycle). It holds no rules of its own: every word, number, message and answer is
+//! the core's.
+//!
+//! One file per noun: [`string`], [`error`], [`instant`], [`vocabulary`]. Behind them, not seen from C: `guard`, `handle`,
+//! `pointer`.
+//!
+//! # What every call keeps
+//!
+//! - It returns 0 or the permanent number of an error code, and takes as its last argument a place for the error itself.
+//! - No panic leaves it: `guard` turns one into the code `internal`. (A stack overflow, a failed allocation
+//!   and `panic = "abort"` can't be caught; the core does not recurse over data, and the last is refused below.)
+//! - A handle is a key into a table and is never dereferenced: one that was freed, never made, of another type or from before a
+//!   fork gives `invalid_handle`.
+//! - Nothing is kept per thread.
+//!
+//! # Pointers
+//!
+//! What a caller promises, and every `SAFETY` comment in this crate refers to: a pointer to text, to options or to a place for a
+//! result is null or valid for what is read or written through it, for as long as the call takes, and no other thread writes
+//! there meanwhile. Nothing is promised about handles.
+
+#![allow(non_camel_case_types, reason = "the names are those that C sees")]
+#![allow(clippy::missing_safety_doc, reason = "the promise is the same for every call: see Pointers above")]
+
+#[cfg(panic = "abort")]
+compile_error!(
+    "with panic = \"abort\" a defect of this library would end the host's process; build it with \"unwind\""
+);
+
+#[cfg(not(target_pointer_width = "64"))]
+compile_error!("a handle is half a place and half a generation in the bits of a pointer, and needs 64 of them");
+
+mod guard;
+mod handle;
+mod pointer;
+mod vocabularies;
+
+pub mod error;
+pub mod instant;
+pub mod string;
+pub mod vocabulary;
