@@ -12,7 +12,27 @@ mod vocabularies;
 use vocabularies::{ABI_VERSION, VOCABULARIES};
 
 /// The sources that declare something, in the order in which the headers show it.
-const SOURCES: [&str; 4] = ["error", "string", "vocabulary", "instant"];
+const SOURCES: [&str; 19] = [
+    "options",
+    "error",
+    "string",
+    "vocabulary",
+    "instant",
+    "inventory",
+    "load",
+    "observation",
+    "export",
+    "journal",
+    "report",
+    "finding",
+    "witness",
+    "summary",
+    "explanation",
+    "reach",
+    "rings",
+    "dot",
+    "written",
+];
 
 const OPENING: &str = "\
 /* nhi-lifecycle for C: finds the credentials that outlived what they were made for.

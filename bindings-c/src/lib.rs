@@ -1,8 +1,9 @@
 //! The C interface of [nhi-lifecycle](nhi_lifecycle). It holds no rules of its own: every word, number, message and answer is
 //! the core's.
 //!
-//! One file per noun: [`string`], [`error`], [`instant`], [`vocabulary`]. Behind them, not seen from C: `guard`, `handle`,
-//! `pointer`.
+//! One file per noun: [`inventory`], [`load`], [`observation`], [`journal`], [`export`]; [`report`], [`finding`],
+//! [`witness`], [`summary`], [`explanation`], [`reach`], [`rings`], [`dot`], [`written`]; and what they all stand on:
+//! [`string`], [`error`], [`instant`], [`options`], [`vocabulary`]. Behind them, not seen from C: `guard`, `handle`, `pointer`.
 //!
 //! # What every call keeps
 //!
@@ -35,7 +36,22 @@ mod handle;
 mod pointer;
 mod vocabularies;
 
+pub mod dot;
 pub mod error;
+pub mod explanation;
+pub mod export;
+pub mod finding;
 pub mod instant;
+pub mod inventory;
+pub mod journal;
+pub mod load;
+pub mod observation;
+pub mod options;
+pub mod reach;
+pub mod report;
+pub mod rings;
 pub mod string;
+pub mod summary;
 pub mod vocabulary;
+pub mod witness;
+pub mod written;

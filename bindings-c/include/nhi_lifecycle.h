@@ -1,0 +1,1289 @@
+/* nhi-lifecycle for C: finds the credentials that outlived what they were made for.
+ *
+ * Made by the build from bindings-c/src; to change it, change that and run `make header`.
+ *
+ * Every call returns 0 (NHI_OK) or the number of an error code (NHI_CODE_...), and takes as its last argument a place for
+ * the error, which may be NULL. Results come through the places that the caller gives; where a call fails, places for handles
+ * hold NULL and the others are left as they are.
+ *
+ * Handles are numbers that look like pointers: never read through one. Each is freed by its own call. One that was freed
+ * already, was never made, is of another type, or was made before a fork by the process that forked gives
+ * NHI_CODE_INVALID_HANDLE and does no harm. A handle that a call takes as const is not changed by it.
+ *
+ * Text goes in as UTF-8 with its length in bytes, and is copied; it need not end in a NUL. Text comes out as an nhi_string,
+ * to be freed, or as a place and a length that say how long they are valid. Instants are microseconds since
+ * 1970-01-01T00:00:00Z. Only calls that take a path touch files, and additions to an inventory that has a journal; the clock is
+ * never read, no thread started, no signal handled.
+ */
+
+#ifndef NHI_LIFECYCLE_H
+#define NHI_LIFECYCLE_H
+
+#include <stdint.h>
+
+enum nhi_abi {
+    NHI_ABI_VERSION = 1
+};
+
+enum nhi_vocabulary {
+    NHI_VOCABULARY_CODE = 1,
+    NHI_VOCABULARY_SEVERITY = 2,
+    NHI_VOCABULARY_FINDING_STATUS = 3,
+    NHI_VOCABULARY_REASON = 4,
+    NHI_VOCABULARY_VERDICT = 5,
+    NHI_VOCABULARY_PRIVILEGE = 6,
+    NHI_VOCABULARY_RELATION = 7,
+    NHI_VOCABULARY_FIELD = 8,
+    NHI_VOCABULARY_STAGE = 9,
+    NHI_VOCABULARY_STAGE_GROUP = 10,
+    NHI_VOCABULARY_IDENTITY_STATUS = 11,
+    NHI_VOCABULARY_CREDENTIAL_STATUS = 12,
+    NHI_VOCABULARY_NAMESPACE = 13,
+    NHI_VOCABULARY_RECORD_TYPE = 14,
+    NHI_VOCABULARY_ASSET_CLASS = 15,
+    NHI_VOCABULARY_ASSET_KIND = 16,
+    NHI_VOCABULARY_IDENTITY_CLASS = 17,
+    NHI_VOCABULARY_IDENTITY_KIND = 18,
+    NHI_VOCABULARY_CREDENTIAL_KIND = 19,
+    NHI_VOCABULARY_ENVIRONMENT = 20,
+    NHI_VOCABULARY_CRITICALITY = 21,
+    NHI_VOCABULARY_DATA_CLASSIFICATION = 22,
+    NHI_VOCABULARY_MANAGEMENT = 23,
+    NHI_VOCABULARY_EVIDENCE_KIND = 24,
+    NHI_VOCABULARY_METHOD = 25,
+    NHI_VOCABULARY_OUTCOME = 26
+};
+
+enum nhi_code {
+    NHI_OK = 0,
+    NHI_CODE_INVALID_INPUT = 1,
+    NHI_CODE_NOT_FOUND = 2,
+    NHI_CODE_CLOCK_BACKWARDS = 3,
+    NHI_CODE_JOURNAL_FAILED = 4,
+    NHI_CODE_JOURNAL_CORRUPT = 5,
+    NHI_CODE_JOURNAL_NOT_KEPT = 6,
+    NHI_CODE_IO = 7,
+    NHI_CODE_INVALID_ARGUMENT = 8,
+    NHI_CODE_CANCELLED = 9,
+    NHI_CODE_GATE_FAILED = 10,
+    NHI_CODE_ILLEGAL_TRANSITION = 11,
+    NHI_CODE_INVALID_LIFECYCLE = 12,
+    NHI_CODE_INVALID_SYNTAX = 20,
+    NHI_CODE_UNKNOWN_RECORD = 21,
+    NHI_CODE_UNKNOWN_FIELD = 22,
+    NHI_CODE_MISSING_FIELD = 23,
+    NHI_CODE_DUPLICATE_FIELD = 24,
+    NHI_CODE_WRONG_TYPE = 25,
+    NHI_CODE_UNKNOWN_VALUE = 26,
+    NHI_CODE_INVALID_INSTANT = 27,
+    NHI_CODE_INVALID_ID = 28,
+    NHI_CODE_INVALID_REFERENCE = 29,
+    NHI_CODE_SECRET_MATERIAL = 30,
+    NHI_CODE_FIELD_TOO_LONG = 31,
+    NHI_CODE_MISPLACED_FIELD = 32,
+    NHI_CODE_EMPTY_INTERVAL = 33,
+    NHI_CODE_DUPLICATE_KEY = 34,
+    NHI_CODE_UNKNOWN_REFERENCE = 35,
+    NHI_CODE_WRONG_ENDS = 36,
+    NHI_CODE_OVERLAPPING_RELATION = 37,
+    NHI_CODE_UNEXPLAINED_VALUE = 38,
+    NHI_CODE_BROKEN_CHAIN = 39,
+    NHI_CODE_NEWER_SCHEMA = 40,
+    NHI_CODE_LIMIT_EXCEEDED = 41,
+    NHI_CODE_INVALID_HANDLE = 60,
+    NHI_CODE_NULL_POINTER = 61,
+    NHI_CODE_INVALID_UTF8 = 62,
+    NHI_CODE_INTERNAL = 63
+};
+
+enum nhi_severity {
+    NHI_SEVERITY_LOW = 1,
+    NHI_SEVERITY_MEDIUM = 2,
+    NHI_SEVERITY_HIGH = 3,
+    NHI_SEVERITY_CRITICAL = 4
+};
+
+enum nhi_finding_status {
+    NHI_FINDING_STATUS_OPEN = 1,
+    NHI_FINDING_STATUS_INDETERMINATE = 2
+};
+
+enum nhi_reason {
+    NHI_REASON_IDENTITY_GONE = 1,
+    NHI_REASON_IDENTITY_SUSPENDED = 2,
+    NHI_REASON_ASSET_RETIRED = 3,
+    NHI_REASON_ASSET_ABANDONED = 4,
+    NHI_REASON_DETACHED = 5,
+    NHI_REASON_PRINCIPAL_GONE = 6,
+    NHI_REASON_CONSUMER_GONE = 7,
+    NHI_REASON_CONSUMER_ABANDONED = 8,
+    NHI_REASON_ISSUER_RETIRED = 9,
+    NHI_REASON_TARGET_RETIRED = 10,
+    NHI_REASON_PARENT_GONE = 11,
+    NHI_REASON_OWNER_DEPARTED = 12,
+    NHI_REASON_UNOWNED = 13
+};
+
+enum nhi_verdict {
+    NHI_VERDICT_ORPHANED = 1,
+    NHI_VERDICT_JUSTIFIED = 2,
+    NHI_VERDICT_NOT_LIVE = 3
+};
+
+enum nhi_privilege {
+    NHI_PRIVILEGE_READ = 1,
+    NHI_PRIVILEGE_WRITE = 2,
+    NHI_PRIVILEGE_ADMIN = 3
+};
+
+enum nhi_relation {
+    NHI_RELATION_OWNED_BY = 1,
+    NHI_RELATION_ASSIGNED_TO = 2,
+    NHI_RELATION_MEMBER_OF = 3,
+    NHI_RELATION_RUNS_ON = 4,
+    NHI_RELATION_DEPENDS_ON = 5,
+    NHI_RELATION_ATTACHED_TO = 6,
+    NHI_RELATION_ACTS_FOR = 7,
+    NHI_RELATION_ENTITLED_TO = 8,
+    NHI_RELATION_AUTHENTICATES_AS = 9,
+    NHI_RELATION_ISSUED_BY = 10,
+    NHI_RELATION_STORED_ON = 11,
+    NHI_RELATION_USED_BY = 12,
+    NHI_RELATION_DERIVED_FROM = 13
+};
+
+enum nhi_field {
+    NHI_FIELD_STAGE = 1,
+    NHI_FIELD_STATUS = 2,
+    NHI_FIELD_ENVIRONMENT = 3,
+    NHI_FIELD_MANAGEMENT = 4,
+    NHI_FIELD_LEGAL_HOLD = 5,
+    NHI_FIELD_CRITICALITY = 6,
+    NHI_FIELD_DATA_CLASSIFICATION = 7
+};
+
+enum nhi_stage {
+    NHI_STAGE_DISCOVERED = 1,
+    NHI_STAGE_REQUESTED = 2,
+    NHI_STAGE_ORDERED = 3,
+    NHI_STAGE_IN_STOCK = 4,
+    NHI_STAGE_IN_USE = 10,
+    NHI_STAGE_MAINTENANCE = 11,
+    NHI_STAGE_PENDING_RETURN = 12,
+    NHI_STAGE_PENDING_RETIREMENT = 13,
+    NHI_STAGE_QUARANTINE = 20,
+    NHI_STAGE_SANITIZED = 21,
+    NHI_STAGE_RETIRED = 22,
+    NHI_STAGE_DISPOSED = 23,
+    NHI_STAGE_MISSING = 24
+};
+
+enum nhi_stage_group {
+    NHI_STAGE_GROUP_BEFORE_SERVICE = 1,
+    NHI_STAGE_GROUP_IN_SERVICE = 2,
+    NHI_STAGE_GROUP_OUT_OF_SERVICE = 3
+};
+
+enum nhi_identity_status {
+    NHI_IDENTITY_STATUS_PENDING = 1,
+    NHI_IDENTITY_STATUS_ACTIVE = 2,
+    NHI_IDENTITY_STATUS_SUSPENDED = 3,
+    NHI_IDENTITY_STATUS_DEPROVISIONED = 4
+};
+
+enum nhi_credential_status {
+    NHI_CREDENTIAL_STATUS_PENDING = 1,
+    NHI_CREDENTIAL_STATUS_ACTIVE = 2,
+    NHI_CREDENTIAL_STATUS_SUSPENDED = 3,
+    NHI_CREDENTIAL_STATUS_REVOKED = 4,
+    NHI_CREDENTIAL_STATUS_DESTROYED = 5
+};
+
+enum nhi_namespace {
+    NHI_NAMESPACE_ASSET = 1,
+    NHI_NAMESPACE_IDENTITY = 2,
+    NHI_NAMESPACE_CREDENTIAL = 3
+};
+
+enum nhi_record_type {
+    NHI_RECORD_TYPE_ASSET = 1,
+    NHI_RECORD_TYPE_IDENTITY = 2,
+    NHI_RECORD_TYPE_CREDENTIAL = 3,
+    NHI_RECORD_TYPE_RELATION = 4,
+    NHI_RECORD_TYPE_CHANGE = 5,
+    NHI_RECORD_TYPE_EVIDENCE = 6,
+    NHI_RECORD_TYPE_OVERRIDE = 7,
+    NHI_RECORD_TYPE_EXCEPTION = 8,
+    NHI_RECORD_TYPE_COVERAGE = 9,
+    NHI_RECORD_TYPE_ACCESS = 10
+};
+
+enum nhi_asset_class {
+    NHI_ASSET_CLASS_HARDWARE = 1,
+    NHI_ASSET_CLASS_CLOUD = 2,
+    NHI_ASSET_CLASS_SOFTWARE = 3,
+    NHI_ASSET_CLASS_SAAS = 4
+};
+
+enum nhi_asset_kind {
+    NHI_ASSET_KIND_LAPTOP = 1,
+    NHI_ASSET_KIND_DESKTOP = 2,
+    NHI_ASSET_KIND_SERVER = 3,
+    NHI_ASSET_KIND_MOBILE_DEVICE = 4,
+    NHI_ASSET_KIND_NETWORK_DEVICE = 5,
+    NHI_ASSET_KIND_EMBEDDED_DEVICE = 6,
+    NHI_ASSET_KIND_STORAGE_DEVICE = 7,
+    NHI_ASSET_KIND_OTHER_HARDWARE = 8,
+    NHI_ASSET_KIND_VIRTUAL_MACHINE = 20,
+    NHI_ASSET_KIND_CONTAINER = 21,
+    NHI_ASSET_KIND_CLUSTER = 22,
+    NHI_ASSET_KIND_FUNCTION = 23,
+    NHI_ASSET_KIND_CLOUD_ACCOUNT = 24,
+    NHI_ASSET_KIND_DATABASE = 25,
+    NHI_ASSET_KIND_OBJECT_STORE = 26,
+    NHI_ASSET_KIND_OTHER_CLOUD = 27,
+    NHI_ASSET_KIND_APPLICATION = 40,
+    NHI_ASSET_KIND_SERVICE = 41,
+    NHI_ASSET_KIND_PIPELINE = 42,
+    NHI_ASSET_KIND_REPOSITORY = 43,
+    NHI_ASSET_KIND_SECRET_STORE = 44,
+    NHI_ASSET_KIND_MANAGEMENT_SERVER = 45,
+    NHI_ASSET_KIND_OTHER_SOFTWARE = 46,
+    NHI_ASSET_KIND_SAAS = 60,
+    NHI_ASSET_KIND_COLLABORATION_TOOL = 61,
+    NHI_ASSET_KIND_OTHER_SAAS = 62
+};
+
+enum nhi_identity_class {
+    NHI_IDENTITY_CLASS_HUMAN = 1,
+    NHI_IDENTITY_CLASS_TEAM = 2,
+    NHI_IDENTITY_CLASS_NON_HUMAN = 3
+};
+
+enum nhi_identity_kind {
+    NHI_IDENTITY_KIND_EMPLOYEE = 1,
+    NHI_IDENTITY_KIND_CONTRACTOR = 2,
+    NHI_IDENTITY_KIND_TEAM = 10,
+    NHI_IDENTITY_KIND_SERVICE_ACCOUNT = 20,
+    NHI_IDENTITY_KIND_WORKLOAD = 21,
+    NHI_IDENTITY_KIND_DEVICE_ACCOUNT = 22,
+    NHI_IDENTITY_KIND_APPLICATION = 23,
+    NHI_IDENTITY_KIND_BOT = 24,
+    NHI_IDENTITY_KIND_AI_AGENT = 25,
+    NHI_IDENTITY_KIND_ROLE = 26,
+    NHI_IDENTITY_KIND_THIRD_PARTY = 27
+};
+
+enum nhi_credential_kind {
+    NHI_CREDENTIAL_KIND_PASSWORD = 1,
+    NHI_CREDENTIAL_KIND_API_KEY = 2,
+    NHI_CREDENTIAL_KIND_ACCESS_KEY = 3,
+    NHI_CREDENTIAL_KIND_CLIENT_SECRET = 4,
+    NHI_CREDENTIAL_KIND_PERSONAL_ACCESS_TOKEN = 5,
+    NHI_CREDENTIAL_KIND_OAUTH_TOKEN = 6,
+    NHI_CREDENTIAL_KIND_SESSION_TOKEN = 7,
+    NHI_CREDENTIAL_KIND_CERTIFICATE = 8,
+    NHI_CREDENTIAL_KIND_SSH_KEY = 9,
+    NHI_CREDENTIAL_KIND_KEYTAB = 10,
+    NHI_CREDENTIAL_KIND_SIGNING_KEY = 11,
+    NHI_CREDENTIAL_KIND_DEPLOY_KEY = 12,
+    NHI_CREDENTIAL_KIND_WEBHOOK_SECRET = 13,
+    NHI_CREDENTIAL_KIND_RECOVERY_FACTOR = 14,
+    NHI_CREDENTIAL_KIND_OTHER = 15
+};
+
+enum nhi_environment {
+    NHI_ENVIRONMENT_PRODUCTION = 1,
+    NHI_ENVIRONMENT_STAGING = 2,
+    NHI_ENVIRONMENT_DEVELOPMENT = 3,
+    NHI_ENVIRONMENT_TEST = 4,
+    NHI_ENVIRONMENT_OTHER = 5
+};
+
+enum nhi_criticality {
+    NHI_CRITICALITY_LOW = 1,
+    NHI_CRITICALITY_MEDIUM = 2,
+    NHI_CRITICALITY_HIGH = 3,
+    NHI_CRITICALITY_CRITICAL = 4
+};
+
+enum nhi_data_classification {
+    NHI_DATA_CLASSIFICATION_PUBLIC = 1,
+    NHI_DATA_CLASSIFICATION_INTERNAL = 2,
+    NHI_DATA_CLASSIFICATION_CONFIDENTIAL = 3,
+    NHI_DATA_CLASSIFICATION_RESTRICTED = 4
+};
+
+enum nhi_management {
+    NHI_MANAGEMENT_MANAGED = 1,
+    NHI_MANAGEMENT_UNMANAGED = 2,
+    NHI_MANAGEMENT_UNKNOWN = 3
+};
+
+enum nhi_evidence_kind {
+    NHI_EVIDENCE_KIND_SANITIZATION = 1,
+    NHI_EVIDENCE_KIND_DATA_PRESERVED = 2,
+    NHI_EVIDENCE_KIND_CUSTODY_RECEIPT = 3,
+    NHI_EVIDENCE_KIND_DISPOSAL_CERTIFICATE = 4,
+    NHI_EVIDENCE_KIND_APPROVAL = 5,
+    NHI_EVIDENCE_KIND_LOSS_REPORT = 6,
+    NHI_EVIDENCE_KIND_REMOTE_WIPE = 7,
+    NHI_EVIDENCE_KIND_RECORD_CLOSED = 8,
+    NHI_EVIDENCE_KIND_REVOCATION_OBSERVED = 9,
+    NHI_EVIDENCE_KIND_ATTESTATION = 10
+};
+
+enum nhi_method {
+    NHI_METHOD_CLEAR = 1,
+    NHI_METHOD_PURGE = 2,
+    NHI_METHOD_DESTROY = 3
+};
+
+enum nhi_outcome {
+    NHI_OUTCOME_SUCCESS = 1,
+    NHI_OUTCOME_FAILURE = 2
+};
+
+/**
+ * A chain of relations that leads from a credential to what justifies it. Immutable: any number of threads may read it at
+ * once.
+ */
+typedef struct nhi_chain nhi_chain;
+
+/**
+ * Why a call failed. Immutable: any number of threads may read it at once.
+ *
+ * Every call takes a place for one as its last argument, which may be NULL. Where it is not, a call that fails puts a new
+ * error there, to be freed with nhi_error_free, and a call that succeeds puts NULL there.
+ */
+typedef struct nhi_error nhi_error;
+
+/**
+ * Why a credential is orphaned, justified or not live. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_explanation nhi_explanation;
+
+/**
+ * Everything that is known about assets, identities, credentials and how they hang together, with its past.
+ *
+ * Any number of threads may use one at once: calls that take it const run side by side, and the others wait until they are
+ * alone. Answers (reports, explanations and the like) are independent of it and of what is added later.
+ */
+typedef struct nhi_inventory nhi_inventory;
+
+/**
+ * What an observation brought. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_observation nhi_observation;
+
+/**
+ * What a credential reaches: assets, by id. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_reach nhi_reach;
+
+/**
+ * The orphaned credentials of an inventory at an instant: findings, the most severe first, then by credential id. Immutable:
+ * any number of threads may read it at once.
+ *
+ * While a report is held, the next batch that is added to its inventory copies what is known first; free it soon.
+ */
+typedef struct nhi_report nhi_report;
+
+/**
+ * A list of rings. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_ring_list nhi_ring_list;
+
+/**
+ * A text in UTF-8. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_string nhi_string;
+
+/**
+ * A list of texts in UTF-8. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_strings nhi_strings;
+
+/**
+ * How many findings a report holds. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_summary nhi_summary;
+
+/**
+ * A list of witnesses. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_witnesses nhi_witnesses;
+
+/**
+ * How much one batch may bring. Get them with nhi_inventory_limits, change some, set them.
+ */
+typedef struct {
+    /**
+     * sizeof(nhi_limits).
+     */
+    uint64_t struct_size;
+    /**
+     * Bytes of one source.
+     */
+    uint64_t bytes;
+    /**
+     * Bytes of one line or row.
+     */
+    uint64_t line_bytes;
+    /**
+     * Records in one batch.
+     */
+    uint64_t records;
+    /**
+     * Relations in one batch, short-hands counted.
+     */
+    uint64_t relations;
+    /**
+     * Bytes of one text.
+     */
+    uint64_t field_bytes;
+    /**
+     * Lists and maps inside each other.
+     */
+    uint64_t nesting;
+} nhi_limits;
+
+/**
+ * A text that the caller gives: UTF-8, not ended by a NUL.
+ */
+typedef struct {
+    /**
+     * Where it begins.
+     */
+    const char *data;
+    /**
+     * How many bytes it has.
+     */
+    uint64_t len;
+} nhi_text;
+
+/**
+ * Who hands in a batch, when and why, and how strictly it is taken. Set everything to zero, then struct_size, then the rest.
+ */
+typedef struct {
+    /**
+     * sizeof(nhi_context).
+     */
+    uint64_t struct_size;
+    /**
+     * When the batch is recorded, in microseconds since 1970 (UTC); never before the last one.
+     */
+    int64_t recorded_at;
+    /**
+     * Not 0: a reference to a record that nobody knows makes an absent record, instead of an error.
+     */
+    uint64_t lenient;
+    /**
+     * Who hands it in; NULL where that is not said.
+     */
+    nhi_text actor;
+    /**
+     * From which system it comes; NULL where that is not said. An observation needs it.
+     */
+    nhi_text source;
+    /**
+     * Why; NULL where that is not said.
+     */
+    nhi_text reason;
+} nhi_context;
+
+/**
+ * What became of a batch. Set struct_size; the call fills in the rest.
+ */
+typedef struct {
+    /**
+     * sizeof(nhi_added).
+     */
+    uint64_t struct_size;
+    /**
+     * The sequence number of its event.
+     */
+    uint64_t event;
+    /**
+     * Records with a key that was not known.
+     */
+    uint64_t records_new;
+    /**
+     * Records that took the place of one with the same key.
+     */
+    uint64_t records_replaced;
+    /**
+     * Records that were there already, the same.
+     */
+    uint64_t records_unchanged;
+} nhi_added;
+
+/**
+ * What the organisation decides and goes along with every question. NULL stands for one that decides nothing.
+ */
+typedef struct {
+    /**
+     * sizeof(nhi_policy).
+     */
+    uint64_t struct_size;
+    /**
+     * The id of the team that is responsible for retirements; NULL for none.
+     */
+    nhi_text retirement_team;
+} nhi_policy;
+
+/**
+ * Which part of the dependency graph to draw. NULL stands for all of it.
+ */
+typedef struct {
+    /**
+     * sizeof(nhi_dot_filter).
+     */
+    uint64_t struct_size;
+    /**
+     * Not 0: only relations that hold at the instant `at`. 0: of all times.
+     */
+    uint64_t at_instant;
+    /**
+     * The instant, in microseconds since 1970 (UTC).
+     */
+    int64_t at;
+    /**
+     * Only relations of these kinds (NHI_RELATION_...); none for all.
+     */
+    const int32_t *kinds;
+    /**
+     * How many kinds.
+     */
+    uint64_t kinds_len;
+    /**
+     * Only what is connected with one of these records, such as asset:web-1, in either direction; none for everything.
+     */
+    const nhi_text *around;
+    /**
+     * How many records.
+     */
+    uint64_t around_len;
+    /**
+     * At most so many relations away from them; 0 for any number.
+     */
+    uint64_t within;
+} nhi_dot_filter;
+
+/**
+ * How a table looks. NULL stands for a hundred columns without colour and with explanations.
+ */
+typedef struct {
+    /**
+     * sizeof(nhi_table_options).
+     */
+    uint64_t struct_size;
+    /**
+     * How many columns wide; 0 for a hundred.
+     */
+    uint64_t width;
+    /**
+     * Not 0: with the colours of a terminal.
+     */
+    uint64_t colour;
+    /**
+     * Not 0: without a sentence under each finding.
+     */
+    uint64_t no_explanations;
+} nhi_table_options;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Frees an error. NULL is nothing to free.
+ */
+int32_t nhi_error_free(nhi_error *error, nhi_error **err);
+
+/**
+ * The number of its code: what the call that failed returned. One of NHI_CODE_...
+ */
+int32_t nhi_error_code(const nhi_error *error, int32_t *code, nhi_error **err);
+
+/**
+ * What went wrong and what to do about it, in words. For refused records it lists every problem that is kept, one a line.
+ */
+int32_t nhi_error_message(const nhi_error *error,
+                          nhi_string **message,
+                          nhi_error **err);
+
+/**
+ * For refused records (NHI_CODE_INVALID_INPUT): how many problems are kept, which are the first hundred at most, and how many
+ * there were in all. Otherwise 0. Either place may be NULL.
+ */
+int32_t nhi_error_problems(const nhi_error *error,
+                           uint64_t *kept,
+                           uint64_t *total,
+                           nhi_error **err);
+
+/**
+ * The code of one problem: which kind of mistake. One of NHI_CODE_...
+ */
+int32_t nhi_error_problem_code(const nhi_error *error, uint64_t index, int32_t *code, nhi_error **err);
+
+/**
+ * The file that one problem stands in; NULL where records came from none.
+ */
+int32_t nhi_error_problem_file(const nhi_error *error, uint64_t index, nhi_string **file, nhi_error **err);
+
+/**
+ * The line that one problem stands in, from 1; 0 where that is not known.
+ */
+int32_t nhi_error_problem_line(const nhi_error *error, uint64_t index, uint64_t *line, nhi_error **err);
+
+/**
+ * The position of one problem's record in its batch, from 0; -1 where that is not known.
+ */
+int32_t nhi_error_problem_record(const nhi_error *error, uint64_t index, int64_t *record, nhi_error **err);
+
+/**
+ * The field that one problem is about; NULL where it is about none.
+ */
+int32_t nhi_error_problem_field(const nhi_error *error, uint64_t index, nhi_string **field, nhi_error **err);
+
+/**
+ * What is wrong and what to do about it, in words, without the place.
+ */
+int32_t nhi_error_problem_message(const nhi_error *error, uint64_t index, nhi_string **message, nhi_error **err);
+
+/**
+ * Frees a text. NULL is nothing to free.
+ */
+int32_t nhi_string_free(nhi_string *string, nhi_error **err);
+
+/**
+ * Where a text begins and how many bytes it has. Valid until the text is freed. No NUL ends it.
+ */
+int32_t nhi_string_data(const nhi_string *string, const char **data, uint64_t *len, nhi_error **err);
+
+/**
+ * Frees a list of texts. NULL is nothing to free.
+ */
+int32_t nhi_strings_free(nhi_strings *strings, nhi_error **err);
+
+/**
+ * How many texts there are.
+ */
+int32_t nhi_strings_len(const nhi_strings *strings, uint64_t *len, nhi_error **err);
+
+/**
+ * Where one text of the list begins and how many bytes it has. Valid until the list is freed. No NUL ends it.
+ */
+int32_t nhi_strings_at(const nhi_strings *strings, uint64_t index, const char **data, uint64_t *len, nhi_error **err);
+
+/**
+ * The version of the calls and types that this library has: at least NHI_ABI_VERSION of the header that a program was
+ * compiled with, or the program may miss some. The only call that returns something else than a status.
+ */
+int32_t nhi_abi_version(void);
+
+/**
+ * The version of this library, such as 0.1.0. Never freed.
+ */
+int32_t nhi_version(const char **data, uint64_t *len, nhi_error **err);
+
+/**
+ * The word for a number of a vocabulary (NHI_VOCABULARY_...): `issuer_retired` for NHI_REASON_ISSUER_RETIRED. Never freed.
+ */
+int32_t nhi_word(int32_t vocabulary,
+                 int32_t number,
+                 const char **data,
+                 uint64_t *len,
+                 nhi_error **err);
+
+/**
+ * The number for a word of a vocabulary (NHI_VOCABULARY_...): NHI_REASON_ISSUER_RETIRED for `issuer_retired`.
+ */
+int32_t nhi_number(int32_t vocabulary, const char *word, uint64_t word_len, int32_t *number, nhi_error **err);
+
+/**
+ * How many words a vocabulary (NHI_VOCABULARY_...) has.
+ */
+int32_t nhi_vocabulary_len(int32_t vocabulary, uint64_t *len, nhi_error **err);
+
+/**
+ * The number of one word of a vocabulary (NHI_VOCABULARY_...), in the order of the model.
+ */
+int32_t nhi_vocabulary_at(int32_t vocabulary, uint64_t index, int32_t *number, nhi_error **err);
+
+/**
+ * The instant that a text in RFC 3339 means, such as 2026-02-01T09:30:00Z, in microseconds since 1970 (UTC).
+ */
+int32_t nhi_instant_parse(const char *text, uint64_t text_len, int64_t *micros, nhi_error **err);
+
+/**
+ * An instant as text in RFC 3339.
+ */
+int32_t nhi_instant_text(int64_t micros, nhi_string **text, nhi_error **err);
+
+/**
+ * An empty inventory whose events are not kept. For one with a journal, see nhi_inventory_open.
+ */
+int32_t nhi_inventory_new(nhi_inventory **inventory, nhi_error **err);
+
+/**
+ * Frees an inventory. NULL is nothing to free. Answers that it gave stay.
+ */
+int32_t nhi_inventory_free(nhi_inventory *inventory, nhi_error **err);
+
+/**
+ * How many records there are, of every type.
+ */
+int32_t nhi_inventory_len(const nhi_inventory *inventory, uint64_t *len, nhi_error **err);
+
+/**
+ * The sequence number of the last event; 0 before the first.
+ */
+int32_t nhi_inventory_sequence(const nhi_inventory *inventory, uint64_t *sequence, nhi_error **err);
+
+/**
+ * How much one batch may bring. Set struct_size of `limits` before.
+ */
+int32_t nhi_inventory_limits(const nhi_inventory *inventory, nhi_limits *limits, nhi_error **err);
+
+/**
+ * Sets how much one batch may bring.
+ */
+int32_t nhi_inventory_set_limits(nhi_inventory *inventory, const nhi_limits *limits, nhi_error **err);
+
+/**
+ * Whether two inventories know the same, whatever order it came in: 1 or 0.
+ */
+int32_t nhi_inventory_equal(const nhi_inventory *one, const nhi_inventory *other, int32_t *equal, nhi_error **err);
+
+/**
+ * The value of a field (NHI_FIELD_...) of a record, such as asset:web-1, at an instant, as a word; NULL where it is unknown.
+ * The word is never freed.
+ */
+int32_t nhi_inventory_value(const nhi_inventory *inventory,
+                            const char *subject,
+                            uint64_t subject_len,
+                            int32_t field,
+                            int64_t at,
+                            const char **data,
+                            uint64_t *len,
+                            nhi_error **err);
+
+/**
+ * Adds a batch of records, given as JSON Lines in UTF-8, all or nothing.
+ *
+ * Where a record is wrong the call returns NHI_CODE_INVALID_INPUT, and the error names the code, the line, the position and
+ * the field of each problem. `added`, which may be NULL, tells what became of the records; set its struct_size before.
+ */
+int32_t nhi_inventory_add_jsonl(nhi_inventory *inventory,
+                                const char *text,
+                                uint64_t text_len,
+                                const nhi_context *context,
+                                nhi_added *added,
+                                nhi_error **err);
+
+/**
+ * Adds the records at a path as one batch, all or nothing: a .jsonl file, or a folder of tables (assets.csv,
+ * credentials.jsonl and so on). The rest is as for nhi_inventory_add_jsonl.
+ */
+int32_t nhi_inventory_add_path(nhi_inventory *inventory,
+                               const char *path,
+                               uint64_t path_len,
+                               const nhi_context *context,
+                               nhi_added *added,
+                               nhi_error **err);
+
+/**
+ * Adds what the context's source shows at an instant, given as JSON Lines in UTF-8, all or nothing.
+ *
+ * It is compared with what that source showed last; differences become changes between the two observations. What the source
+ * no longer shows is reported in `observation`, which may be NULL, and nothing is concluded from it.
+ */
+int32_t nhi_inventory_observe_jsonl(nhi_inventory *inventory,
+                                    const char *text,
+                                    uint64_t text_len,
+                                    int64_t observed_at,
+                                    const nhi_context *context,
+                                    nhi_observation **observation,
+                                    nhi_error **err);
+
+/**
+ * Adds what the context's source shows at an instant, from a .jsonl file or a folder of tables. The rest is as for
+ * nhi_inventory_observe_jsonl.
+ */
+int32_t nhi_inventory_observe_path(nhi_inventory *inventory,
+                                   const char *path,
+                                   uint64_t path_len,
+                                   int64_t observed_at,
+                                   const nhi_context *context,
+                                   nhi_observation **observation,
+                                   nhi_error **err);
+
+/**
+ * Frees an observation. NULL is nothing to free.
+ */
+int32_t nhi_observation_free(nhi_observation *observation, nhi_error **err);
+
+/**
+ * What became of the records, among them the changes that differences were turned into. Set struct_size of `added` before.
+ */
+int32_t nhi_observation_added(const nhi_observation *observation,
+                              nhi_added *added,
+                              nhi_error **err);
+
+/**
+ * The assets, identities and credentials that the source showed the time before and no longer does, such as asset:web-1.
+ */
+int32_t nhi_observation_no_longer_shown(const nhi_observation *observation,
+                                        nhi_strings **references,
+                                        nhi_error **err);
+
+/**
+ * The relations, each as a record in JSON, that the source showed the time before and no longer does.
+ */
+int32_t nhi_observation_relations_no_longer_shown(const nhi_observation *observation,
+                                                  nhi_strings **relations,
+                                                  nhi_error **err);
+
+/**
+ * Every record as JSON Lines, in an order that depends on the records alone, behind a line that names the schema. They load to
+ * an equal inventory (leniently, if there are references to absent records).
+ */
+int32_t nhi_inventory_records(const nhi_inventory *inventory,
+                              nhi_string **jsonl,
+                              nhi_error **err);
+
+/**
+ * Writes every record into a folder, one table of JSON Lines for each type. The folder is made if it is not there.
+ */
+int32_t nhi_inventory_write_folder(const nhi_inventory *inventory,
+                                   const char *path,
+                                   uint64_t path_len,
+                                   nhi_error **err);
+
+/**
+ * Writes every record into a folder, one CSV table for each type. The folder is made if it is not there.
+ */
+int32_t nhi_inventory_write_csv_folder(const nhi_inventory *inventory,
+                                       const char *path,
+                                       uint64_t path_len,
+                                       nhi_error **err);
+
+/**
+ * The JSON Schema of a record.
+ */
+int32_t nhi_record_schema(nhi_string **schema, nhi_error **err);
+
+/**
+ * The inventory that a journal file tells, going on where it ends; a file that is not there is made, and empty.
+ *
+ * Every accepted batch becomes one event at the end of the file before the call that added it returns. The file belongs to
+ * one inventory at a time.
+ */
+int32_t nhi_inventory_open(const char *path,
+                           uint64_t path_len,
+                           nhi_inventory **inventory,
+                           nhi_error **err);
+
+/**
+ * What was known when this event had just been accepted, whatever was learnt since; event 0 is the empty beginning. A new
+ * inventory without a journal.
+ */
+int32_t nhi_inventory_as_known_at(const nhi_inventory *inventory,
+                                  uint64_t event,
+                                  nhi_inventory **then,
+                                  nhi_error **err);
+
+/**
+ * Finds every orphaned credential at an instant, in microseconds since 1970 (UTC).
+ *
+ * `with_since`, where it is not 0, works out since when each finding has held; that takes longer. `policy` may be NULL.
+ */
+int32_t nhi_orphans(const nhi_inventory *inventory,
+                    int64_t at,
+                    const nhi_policy *policy,
+                    int32_t with_since,
+                    nhi_report **report,
+                    nhi_error **err);
+
+/**
+ * Frees a report. NULL is nothing to free.
+ */
+int32_t nhi_report_free(nhi_report *report, nhi_error **err);
+
+/**
+ * How many findings there are.
+ */
+int32_t nhi_report_len(const nhi_report *report, uint64_t *len, nhi_error **err);
+
+/**
+ * The instant it is about, in microseconds since 1970 (UTC).
+ */
+int32_t nhi_report_at(const nhi_report *report, int64_t *at, nhi_error **err);
+
+/**
+ * The id of the credential.
+ */
+int32_t nhi_report_credential(const nhi_report *report, uint64_t finding, nhi_string **credential, nhi_error **err);
+
+/**
+ * The credential as a reference, such as credential:ak-7.
+ */
+int32_t nhi_report_subject(const nhi_report *report, uint64_t finding, nhi_string **subject, nhi_error **err);
+
+/**
+ * How it stands: NHI_FINDING_STATUS_...
+ */
+int32_t nhi_report_status(const nhi_report *report, uint64_t finding, int32_t *status, nhi_error **err);
+
+/**
+ * How bad it is: NHI_SEVERITY_...
+ */
+int32_t nhi_report_severity(const nhi_report *report, uint64_t finding, int32_t *severity, nhi_error **err);
+
+/**
+ * All reasons that hold (NHI_REASON_...), in the order of the model: up to `capacity` of them go to `reasons`, and how many
+ * there are to `count`. NHI_VOCABULARY_REASON has as many words as there can be.
+ */
+int32_t nhi_report_reasons(const nhi_report *report,
+                           uint64_t finding,
+                           int32_t *reasons,
+                           uint64_t capacity,
+                           uint64_t *count,
+                           nhi_error **err);
+
+/**
+ * Of these, those that rest on records which are referred to and missing. The rest is as for nhi_report_reasons.
+ */
+int32_t nhi_report_indeterminate(const nhi_report *report,
+                                 uint64_t finding,
+                                 int32_t *reasons,
+                                 uint64_t capacity,
+                                 uint64_t *count,
+                                 nhi_error **err);
+
+/**
+ * Since when it has held without a gap, in microseconds since 1970 (UTC), of a report that was asked for `with_since`.
+ * `always` is 1, and `since` stays as it is, where it held at every earlier instant; otherwise 0.
+ */
+int32_t nhi_report_since(const nhi_report *report, uint64_t finding, int64_t *since, int32_t *always, nhi_error **err);
+
+/**
+ * The records and changes that make each reason true.
+ */
+int32_t nhi_report_witnesses(const nhi_report *report, uint64_t finding, nhi_witnesses **witnesses, nhi_error **err);
+
+/**
+ * Who is responsible, such as identity:alice: the owners, gone or not, and the team that the policy names.
+ */
+int32_t nhi_report_responsible(const nhi_report *report, uint64_t finding, nhi_strings **responsible, nhi_error **err);
+
+/**
+ * The ids of the controls it touches, such as NHI1:2025. nhi_control tells what they are.
+ */
+int32_t nhi_report_controls(const nhi_report *report, uint64_t finding, nhi_strings **controls, nhi_error **err);
+
+/**
+ * One plain sentence that a person can act on.
+ */
+int32_t nhi_report_explanation(const nhi_report *report, uint64_t finding, nhi_string **sentence, nhi_error **err);
+
+/**
+ * The title of a control and the publication it stands in, by its id. Neither is ever freed.
+ */
+int32_t nhi_control(const char *id,
+                    uint64_t id_len,
+                    const char **title,
+                    uint64_t *title_len,
+                    const char **standard,
+                    uint64_t *standard_len,
+                    nhi_error **err);
+
+/**
+ * Frees a list of witnesses. NULL is nothing to free.
+ */
+int32_t nhi_witnesses_free(nhi_witnesses *witnesses, nhi_error **err);
+
+/**
+ * How many witnesses there are.
+ */
+int32_t nhi_witnesses_len(const nhi_witnesses *witnesses, uint64_t *len, nhi_error **err);
+
+/**
+ * The reason (NHI_REASON_...) that a witness makes true; 0 where it explains something else.
+ */
+int32_t nhi_witnesses_reason(const nhi_witnesses *witnesses, uint64_t index, int32_t *reason, nhi_error **err);
+
+/**
+ * The record, such as asset:web-1.
+ */
+int32_t nhi_witnesses_record(const nhi_witnesses *witnesses, uint64_t index, nhi_string **record, nhi_error **err);
+
+/**
+ * The relation (NHI_RELATION_...) by which the record is connected; 0 for none.
+ */
+int32_t nhi_witnesses_relation(const nhi_witnesses *witnesses, uint64_t index, int32_t *relation, nhi_error **err);
+
+/**
+ * The state of the record, as a word: a stage or status, or what became of it, such as absent, ended or expired. Never freed.
+ */
+int32_t nhi_witnesses_state(const nhi_witnesses *witnesses,
+                            uint64_t index,
+                            const char **data,
+                            uint64_t *len,
+                            nhi_error **err);
+
+/**
+ * When the record came to be so, at the latest, in microseconds since 1970 (UTC). `known` is 1, or 0 where nobody said, and
+ * `micros` stays as it is.
+ */
+int32_t nhi_witnesses_at(const nhi_witnesses *witnesses,
+                         uint64_t index,
+                         int64_t *micros,
+                         int32_t *known,
+                         nhi_error **err);
+
+/**
+ * When the record came to be so, at the earliest, where that is not known exactly. The rest is as for nhi_witnesses_at.
+ */
+int32_t nhi_witnesses_not_before(const nhi_witnesses *witnesses,
+                                 uint64_t index,
+                                 int64_t *micros,
+                                 int32_t *known,
+                                 nhi_error **err);
+
+/**
+ * Who did it; NULL where nobody said.
+ */
+int32_t nhi_witnesses_by(const nhi_witnesses *witnesses, uint64_t index, nhi_string **by, nhi_error **err);
+
+/**
+ * Why they did it; NULL where nobody said.
+ */
+int32_t nhi_witnesses_because(const nhi_witnesses *witnesses, uint64_t index, nhi_string **because, nhi_error **err);
+
+/**
+ * Counts the findings of a report.
+ */
+int32_t nhi_report_summary(const nhi_report *report, nhi_summary **summary, nhi_error **err);
+
+/**
+ * Frees a summary. NULL is nothing to free.
+ */
+int32_t nhi_summary_free(nhi_summary *summary, nhi_error **err);
+
+/**
+ * How many credentials work.
+ */
+int32_t nhi_summary_live_credentials(const nhi_summary *summary, uint64_t *count, nhi_error **err);
+
+/**
+ * How many credentials work and are orphaned.
+ */
+int32_t nhi_summary_orphaned(const nhi_summary *summary, uint64_t *count, nhi_error **err);
+
+/**
+ * Of these, how many have no other reason than that nobody owns them: on a first import most, and what is missing may be data.
+ */
+int32_t nhi_summary_unowned_only(const nhi_summary *summary,
+                                 uint64_t *count,
+                                 nhi_error **err);
+
+/**
+ * Of these, how many rest on records that are referred to and missing.
+ */
+int32_t nhi_summary_indeterminate(const nhi_summary *summary, uint64_t *count, nhi_error **err);
+
+/**
+ * How many are of this severity (NHI_SEVERITY_...).
+ */
+int32_t nhi_summary_by_severity(const nhi_summary *summary, int32_t severity, uint64_t *count, nhi_error **err);
+
+/**
+ * How many bear this reason (NHI_REASON_...); one may bear several.
+ */
+int32_t nhi_summary_by_reason(const nhi_summary *summary, int32_t reason, uint64_t *count, nhi_error **err);
+
+/**
+ * Explains a credential, by its id, at an instant, in microseconds since 1970 (UTC). `policy` may be NULL.
+ */
+int32_t nhi_explain(const nhi_inventory *inventory,
+                    const char *credential,
+                    uint64_t credential_len,
+                    int64_t at,
+                    const nhi_policy *policy,
+                    nhi_explanation **explanation,
+                    nhi_error **err);
+
+/**
+ * Frees an explanation. NULL is nothing to free.
+ */
+int32_t nhi_explanation_free(nhi_explanation *explanation, nhi_error **err);
+
+/**
+ * Whether the credential is orphaned, justified or not live: NHI_VERDICT_...
+ */
+int32_t nhi_explanation_verdict(const nhi_explanation *explanation, int32_t *verdict, nhi_error **err);
+
+/**
+ * One plain sentence that a person can act on.
+ */
+int32_t nhi_explanation_sentence(const nhi_explanation *explanation, nhi_string **sentence, nhi_error **err);
+
+/**
+ * The reasons, if it is orphaned. The rest is as for nhi_report_reasons.
+ */
+int32_t nhi_explanation_reasons(const nhi_explanation *explanation,
+                                int32_t *reasons,
+                                uint64_t capacity,
+                                uint64_t *count,
+                                nhi_error **err);
+
+/**
+ * For an orphan, the records and changes that make each reason true; for one that is not live, since when and why.
+ */
+int32_t nhi_explanation_witnesses(const nhi_explanation *explanation, nhi_witnesses **witnesses, nhi_error **err);
+
+/**
+ * Who is responsible, such as identity:alice: the owners, gone or not, and the team that the policy names.
+ */
+int32_t nhi_explanation_responsible(const nhi_explanation *explanation, nhi_strings **responsible, nhi_error **err);
+
+/**
+ * For a justified credential, the relations that lead to somebody who answers for it; otherwise an empty chain.
+ */
+int32_t nhi_explanation_accountable(const nhi_explanation *explanation, nhi_chain **chain, nhi_error **err);
+
+/**
+ * For a justified credential, the relations that lead to what keeps it needed; otherwise an empty chain.
+ */
+int32_t nhi_explanation_needed(const nhi_explanation *explanation, nhi_chain **chain, nhi_error **err);
+
+/**
+ * Frees a chain. NULL is nothing to free.
+ */
+int32_t nhi_chain_free(nhi_chain *chain, nhi_error **err);
+
+/**
+ * How many relations a chain has.
+ */
+int32_t nhi_chain_len(const nhi_chain *chain, uint64_t *len, nhi_error **err);
+
+/**
+ * One relation of a chain, as it is recorded: the record that has it, its kind (NHI_RELATION_...), and where it leads. A chain
+ * may go along a relation in either direction.
+ */
+int32_t nhi_chain_link(const nhi_chain *chain,
+                       uint64_t index,
+                       nhi_string **from,
+                       int32_t *relation,
+                       nhi_string **to,
+                       nhi_error **err);
+
+/**
+ * What a credential, by its id, reaches at an instant, in microseconds since 1970 (UTC); nothing for one that is not live.
+ */
+int32_t nhi_blast_radius(const nhi_inventory *inventory,
+                         const char *credential,
+                         uint64_t credential_len,
+                         int64_t at,
+                         nhi_reach **reach,
+                         nhi_error **err);
+
+/**
+ * Frees a reach. NULL is nothing to free.
+ */
+int32_t nhi_reach_free(nhi_reach *reach, nhi_error **err);
+
+/**
+ * How many assets there are.
+ */
+int32_t nhi_reach_len(const nhi_reach *reach, uint64_t *len, nhi_error **err);
+
+/**
+ * The id of one asset.
+ */
+int32_t nhi_reach_asset(const nhi_reach *reach, uint64_t index, nhi_string **asset, nhi_error **err);
+
+/**
+ * The highest privilege (NHI_PRIVILEGE_...) with which one asset is entered.
+ */
+int32_t nhi_reach_privilege(const nhi_reach *reach, uint64_t index, int32_t *privilege, nhi_error **err);
+
+/**
+ * A shortest way to enter one asset so, from the credential to the asset, each a reference such as identity:bot.
+ */
+int32_t nhi_reach_path(const nhi_reach *reach, uint64_t index, nhi_strings **path, nhi_error **err);
+
+/**
+ * Every ring of assets in service that run on or depend on each other at an instant, in microseconds since 1970 (UTC).
+ */
+int32_t nhi_rings(const nhi_inventory *inventory, int64_t at, nhi_ring_list **rings, nhi_error **err);
+
+/**
+ * Frees a list of rings. NULL is nothing to free.
+ */
+int32_t nhi_ring_list_free(nhi_ring_list *rings, nhi_error **err);
+
+/**
+ * How many rings there are.
+ */
+int32_t nhi_ring_list_len(const nhi_ring_list *rings, uint64_t *len, nhi_error **err);
+
+/**
+ * The ids of the assets in one ring.
+ */
+int32_t nhi_ring_list_at(const nhi_ring_list *rings, uint64_t index, nhi_strings **assets, nhi_error **err);
+
+/**
+ * The dependency graph, or the part of it that `filter` takes, in the DOT language. `filter` may be NULL.
+ */
+int32_t nhi_dot(const nhi_inventory *inventory, const nhi_dot_filter *filter, nhi_string **dot, nhi_error **err);
+
+/**
+ * A report as a table for a terminal. `options` may be NULL.
+ */
+int32_t nhi_report_table(const nhi_report *report,
+                         const nhi_table_options *options,
+                         nhi_string **text,
+                         nhi_error **err);
+
+/**
+ * A report as JSON: its instant, its summary, and every finding with its witnesses.
+ */
+int32_t nhi_report_json(const nhi_report *report, nhi_string **text, nhi_error **err);
+
+/**
+ * A report as CSV, one finding a row. What a spreadsheet would take for a formula is defused.
+ */
+int32_t nhi_report_csv(const nhi_report *report, nhi_string **text, nhi_error **err);
+
+/**
+ * A summary as a table for a terminal. `options` may be NULL.
+ */
+int32_t nhi_summary_table(const nhi_summary *summary,
+                          const nhi_table_options *options,
+                          nhi_string **text,
+                          nhi_error **err);
+
+/**
+ * What a credential reaches as a table for a terminal. `options` may be NULL.
+ */
+int32_t nhi_reach_table(const nhi_reach *reach, const nhi_table_options *options, nhi_string **text, nhi_error **err);
+
+/**
+ * What a credential reaches as JSON.
+ */
+int32_t nhi_reach_json(const nhi_reach *reach, nhi_string **text, nhi_error **err);
+
+/**
+ * What a credential reaches as CSV, one asset a row. What a spreadsheet would take for a formula is defused.
+ */
+int32_t nhi_reach_csv(const nhi_reach *reach, nhi_string **text, nhi_error **err);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* NHI_LIFECYCLE_H */

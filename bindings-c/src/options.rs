@@ -1,0 +1,253 @@
+//! Options: structs that the caller fills in. Each begins with its own size, so that later versions can add to it.
+
+use std::ffi::c_char;
+
+use nhi_lifecycle::{
+    Context, Limits, Policy, Reference, graph::DependencyFilter, id::IdentityRef, relation::RelationKind,
+};
+use nhi_report::Table;
+
+use crate::{
+    guard::Failure,
+    pointer::{self, Options, Text},
+};
+
+/// A text that the caller gives: UTF-8, not ended by a NUL.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nhi_text {
+    /// Where it begins.
+    pub data: *const c_char,
+    /// How many bytes it has.
+    pub len: u64,
+}
+
+/// Who hands in a batch, when and why, and how strictly it is taken. Set everything to zero, then struct_size, then the rest.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nhi_context {
+    /// sizeof(nhi_context).
+    pub struct_size: u64,
+    /// When the batch is recorded, in microseconds since 1970 (UTC); never before the last one.
+    pub recorded_at: i64,
+    /// Not 0: a reference to a record that nobody knows makes an absent record, instead of an error.
+    pub lenient: u64,
+    /// Who hands it in; NULL where that is not said.
+    pub actor: nhi_text,
+    /// From which system it comes; NULL where that is not said. An observation needs it.
+    pub source: nhi_text,
+    /// Why; NULL where that is not said.
+    pub reason: nhi_text,
+}
+
+/// What the organisation decides and goes along with every question. NULL stands for one that decides nothing.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nhi_policy {
+    /// sizeof(nhi_policy).
+    pub struct_size: u64,
+    /// The id of the team that is responsible for retirements; NULL for none.
+    pub retirement_team: nhi_text,
+}
+
+/// How much one batch may bring. Get them with nhi_inventory_limits, change some, set them.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nhi_limits {
+    /// sizeof(nhi_limits).
+    pub struct_size: u64,
+    /// Bytes of one source.
+    pub bytes: u64,
+    /// Bytes of one line or row.
+    pub line_bytes: u64,
+    /// Records in one batch.
+    pub records: u64,
+    /// Relations in one batch, short-hands counted.
+    pub relations: u64,
+    /// Bytes of one text.
+    pub field_bytes: u64,
+    /// Lists and maps inside each other.
+    pub nesting: u64,
+}
+
+/// What became of a batch. Set struct_size; the call fills in the rest.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nhi_added {
+    /// sizeof(nhi_added).
+    pub struct_size: u64,
+    /// The sequence number of its event.
+    pub event: u64,
+    /// Records with a key that was not known.
+    pub records_new: u64,
+    /// Records that took the place of one with the same key.
+    pub records_replaced: u64,
+    /// Records that were there already, the same.
+    pub records_unchanged: u64,
+}
+
+/// Which part of the dependency graph to draw. NULL stands for all of it.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nhi_dot_filter {
+    /// sizeof(nhi_dot_filter).
+    pub struct_size: u64,
+    /// Not 0: only relations that hold at the instant `at`. 0: of all times.
+    pub at_instant: u64,
+    /// The instant, in microseconds since 1970 (UTC).
+    pub at: i64,
+    /// Only relations of these kinds (NHI_RELATION_...); none for all.
+    pub kinds: *const i32,
+    /// How many kinds.
+    pub kinds_len: u64,
+    /// Only what is connected with one of these records, such as asset:web-1, in either direction; none for everything.
+    pub around: *const nhi_text,
+    /// How many records.
+    pub around_len: u64,
+    /// At most so many relations away from them; 0 for any number.
+    pub within: u64,
+}
+
+/// How a table looks. NULL stands for a hundred columns without colour and with explanations.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nhi_table_options {
+    /// sizeof(nhi_table_options).
+    pub struct_size: u64,
+    /// How many columns wide; 0 for a hundred.
+    pub width: u64,
+    /// Not 0: with the colours of a terminal.
+    pub colour: u64,
+    /// Not 0: without a sentence under each finding.
+    pub no_explanations: u64,
+}
+
+macro_rules! options {
+    ($($name:ident: $first_size:literal,)+) => { $(
+        // SAFETY: repr(C), eight bytes each, the first a u64; numbers and pointers take any bytes.
+        unsafe impl Options for $name {
+            const NAME: &'static str = stringify!($name);
+            const FIRST_SIZE: usize = $first_size * size_of::<u64>();
+        }
+        // Until a version adds a field.
+        const _: () = assert!(size_of::<$name>() == $name::FIRST_SIZE);
+    )+ };
+}
+
+options! {
+    nhi_context: 9,
+    nhi_policy: 3,
+    nhi_limits: 7,
+    nhi_added: 5,
+    nhi_dot_filter: 8,
+    nhi_table_options: 4,
+}
+
+impl nhi_text {
+    /// # Safety
+    /// As for [`Text::new`].
+    unsafe fn get<'a>(self) -> Text<'a> {
+        // SAFETY: as promised.
+        unsafe { Text::new(self.data, self.len) }
+    }
+}
+
+/// Reads a context.
+///
+/// # Safety
+/// As for [`pointer::options`], and its texts as for [`Text::new`].
+pub(crate) unsafe fn context(given: *const nhi_context) -> Result<Context, Failure> {
+    // SAFETY: as promised.
+    let given = unsafe { pointer::options(given)? }.ok_or_else(|| pointer::null("context"))?;
+    // SAFETY: as promised.
+    let (actor, source, reason) = unsafe { (given.actor.get(), given.source.get(), given.reason.get()) };
+    Ok(Context {
+        recorded_at: pointer::instant(given.recorded_at, "recorded_at")?,
+        actor: actor.optional("actor")?.map(str::to_owned),
+        source: source.optional("source")?.map(str::to_owned),
+        reason: reason.optional("reason")?.map(str::to_owned),
+        lenient: given.lenient != 0,
+    })
+}
+
+/// Reads a policy; null is the default one.
+///
+/// # Safety
+/// As for [`context`].
+pub(crate) unsafe fn policy(given: *const nhi_policy) -> Result<Policy, Failure> {
+    // SAFETY: as promised.
+    let Some(given) = (unsafe { pointer::options(given)? }) else { return Ok(Policy::default()) };
+    // SAFETY: as promised.
+    let team = unsafe { given.retirement_team.get() }.optional("retirement_team")?;
+    let team =
+        team.map(|team| team.parse::<IdentityRef>().map_err(|error| pointer::reference("retirement_team", &error)));
+    Ok(Policy { retirement_team: team.transpose()? })
+}
+
+/// Reads which part of the graph to draw; null is all of it.
+///
+/// # Safety
+/// As for [`context`], and its lists as for [`pointer::list`].
+pub(crate) unsafe fn dot_filter(given: *const nhi_dot_filter) -> Result<DependencyFilter, Failure> {
+    // SAFETY: as promised.
+    let Some(given) = (unsafe { pointer::options(given)? }) else { return Ok(DependencyFilter::default()) };
+    // SAFETY: as promised.
+    let (kinds, around) = unsafe {
+        (
+            pointer::list(given.kinds, given.kinds_len, "kinds")?,
+            pointer::list(given.around, given.around_len, "around")?,
+        )
+    };
+    let kind = |number: &i32| pointer::word(*number, RelationKind::from_number, "relation");
+    let reference = |text: &nhi_text| -> Result<Reference, Failure> {
+        // SAFETY: as promised.
+        let text = unsafe { text.get() }.needed("around")?;
+        text.parse().map_err(|error| pointer::reference("around", &error))
+    };
+    let at = (given.at_instant != 0).then(|| pointer::instant(given.at, "at")).transpose()?;
+    Ok(DependencyFilter {
+        at,
+        kinds: kinds.iter().map(kind).collect::<Result<_, _>>()?,
+        around: around.iter().map(reference).collect::<Result<_, _>>()?,
+        within: (given.within != 0).then(|| usize::try_from(given.within).unwrap_or(usize::MAX)),
+    })
+}
+
+/// Reads how a table looks; null is the usual way.
+///
+/// # Safety
+/// As for [`pointer::options`].
+pub(crate) unsafe fn table(given: *const nhi_table_options) -> Result<Table, Failure> {
+    // SAFETY: as promised.
+    let Some(given) = (unsafe { pointer::options(given)? }) else { return Ok(Table::new()) };
+    let table = Table::new().colour(given.colour != 0).explanations(given.no_explanations == 0);
+    let width = usize::try_from(given.width).unwrap_or(usize::MAX);
+    Ok(if width == 0 { table } else { table.width(width) })
+}
+
+impl nhi_limits {
+    pub(crate) fn of(limits: &Limits) -> Self {
+        let Limits { bytes, line_bytes, records, relations, field_bytes, nesting } = *limits;
+        Self {
+            struct_size: size_of::<Self>() as u64,
+            bytes,
+            line_bytes: line_bytes as u64,
+            records: records as u64,
+            relations: relations as u64,
+            field_bytes: field_bytes as u64,
+            nesting: nesting as u64,
+        }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        Limits {
+            bytes: self.bytes,
+            line_bytes: size(self.line_bytes),
+            records: size(self.records),
+            relations: size(self.relations),
+            field_bytes: size(self.field_bytes),
+            nesting: size(self.nesting),
+        }
+    }
+}
