@@ -75,8 +75,14 @@ impl Serialize for Scope {
 impl<'de> Deserialize<'de> for Scope {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let texts = List::<String>::deserialize(deserializer)?;
-        if texts.iter().any(|text| text == ALL) {
-            return Ok(Self::All);
+        match texts.0.as_slice() {
+            [] => return Err(crate::error::Code::InvalidReference.refuse("names no asset; write `all` for every one")),
+            [all] if all == ALL => return Ok(Self::All),
+            several if several.iter().any(|text| text == ALL) => {
+                let message = "names `all` beside assets; write `all` alone, or `asset:all` for an asset of that id";
+                return Err(crate::error::Code::InvalidReference.refuse(message));
+            }
+            _ => {}
         }
         let assets: Result<Vec<AssetRef>, _> = texts.iter().map(|text| AssetRef::from_str(text)).collect();
         assets

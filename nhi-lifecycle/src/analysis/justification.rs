@@ -10,7 +10,8 @@ use super::{judgement::Judgement, ownership::Answer, witness::as_text};
 use crate::{
     facts::Slot,
     graph::{EdgeKind, EdgeKind as E},
-    id::Reference,
+    id::{Namespace, Reference},
+    identity::IdentityClass,
     relation::RelationKind,
 };
 
@@ -29,17 +30,19 @@ pub struct Link {
 
 /// The chain from a credential to an owner who answers.
 pub(super) fn accountable(judgement: &Judgement, credential: u32) -> Vec<Link> {
-    let moment = &judgement.moment;
-    let answers =
-        |slot: Slot| slot.namespace == crate::id::Namespace::Identity && judgement.ownership.answers(slot.index);
-    let rules: [&[EdgeKind]; 3] = [
+    let answers = |slot: Slot| slot.namespace == Namespace::Identity && judgement.ownership.answers(slot.index);
+    // The rules of section 3 in their order; the first that gives an owner who answers is the one that decided, as it gave
+    // nobody before.
+    let rules: [&[EdgeKind]; 6] = [
         &[E::OwnerOfCredential],
-        &[E::AuthenticatesAs, E::OwnerOfIdentity, E::AttachedTo, E::OwnerOfAsset, E::ActsFor],
+        &[E::AuthenticatesAs],
+        &[E::AuthenticatesAs, E::OwnerOfIdentity],
+        &[E::AuthenticatesAs, E::AttachedTo, E::OwnerOfAsset],
+        &[E::AuthenticatesAs, E::ActsFor],
         &[E::UsedByAsset, E::OwnerOfAsset],
     ];
-    let tries = rules.into_iter().filter(|rule| moment.out(rule[0], credential).next().is_some());
-    for rule in tries {
-        if let Some(mut chain) = shortest(judgement, Slot::credential(credential), rule, &[], answers) {
+    for rule in rules {
+        if let Some(mut chain) = shortest(judgement, Slot::credential(credential), rule, &[], |_| true, answers) {
             staff(judgement, &mut chain);
             return chain;
         }
@@ -52,12 +55,13 @@ fn staff(judgement: &Judgement, chain: &mut Vec<Link>) {
     let facts = &judgement.moment.snapshot.facts;
     let Some(team) = chain.last().and_then(|last| facts.find(&last.to)) else { return };
     let person = |slot: Slot| {
-        slot.namespace == crate::id::Namespace::Identity
-            && judgement.moment.being(slot.index).class == Some(crate::identity::IdentityClass::Human)
+        slot.namespace == Namespace::Identity
+            && judgement.moment.being(slot.index).class == Some(IdentityClass::Human)
             && judgement.ownership.answers(slot.index)
     };
     if !person(team) {
-        chain.extend(shortest(judgement, team, &[], &[E::MemberOf], person).unwrap_or_default());
+        let staffed = |slot: Slot| judgement.ownership.answers(slot.index);
+        chain.extend(shortest(judgement, team, &[], &[E::MemberOf], staffed, person).unwrap_or_default());
     }
 }
 
@@ -67,27 +71,36 @@ pub(super) fn needed(judgement: &Judgement, credential: u32) -> Vec<Link> {
     let (ownership, liveness) = (&judgement.ownership, &judgement.liveness);
     // Where need begins: assets in service that somebody answers for, and identities that are needed for their own sake.
     let source = |slot: Slot| match slot.namespace {
-        crate::id::Namespace::Asset => {
+        Namespace::Asset => {
             moment.in_service(slot.index) && ownership.assets[slot.index as usize] == Answer::Accountable
         }
-        crate::id::Namespace::Identity => {
+        Namespace::Identity => {
+            let alone = matches!(moment.being(slot.index).class, Some(IdentityClass::Human | IdentityClass::Team));
             liveness.is_needed(slot.index)
-                && moment.out(E::AttachedTo, slot.index).next().is_none()
-                && moment.out(E::ActsFor, slot.index).next().is_none()
+                && (alone
+                    || moment.out(E::AttachedTo, slot.index).next().is_none()
+                        && moment.out(E::ActsFor, slot.index).next().is_none())
         }
-        crate::id::Namespace::Credential => false,
+        Namespace::Credential => false,
     };
     let along = [E::AuthenticatesAs, E::UsedByAsset, E::UsedByIdentity, E::AttachedTo, E::ActsFor];
-    shortest(judgement, Slot::credential(credential), &along, &[E::RunsOn, E::DependsOn], source).unwrap_or_default()
+    let holds = |slot: Slot| match slot.namespace {
+        Namespace::Asset => liveness.is_kept(slot.index),
+        Namespace::Identity => liveness.is_needed(slot.index),
+        Namespace::Credential => false,
+    };
+    let start = Slot::credential(credential);
+    shortest(judgement, start, &along, &[E::RunsOn, E::DependsOn], holds, source).unwrap_or_default()
 }
 
-/// The shortest chain along some relations forwards and others backwards, through records that are kept or needed or lead
-/// to an owner, to one that is a goal.
+/// The shortest chain along some relations forwards and others backwards, through records that `holds` lets through, to one
+/// that is a goal.
 fn shortest(
     judgement: &Judgement,
     start: Slot,
     along: &[EdgeKind],
     against: &[EdgeKind],
+    holds: impl Fn(Slot) -> bool,
     goal: impl Fn(Slot) -> bool,
 ) -> Option<Vec<Link>> {
     let moment = &judgement.moment;
@@ -108,7 +121,8 @@ fn shortest(
                     } else {
                         moment.out(*kind, slot.index).collect()
                     };
-                    steps.extend(ends.into_iter().map(|index| (Slot { namespace: there, index }, *kind, back)));
+                    let ends = ends.into_iter().map(|index| Slot { namespace: there, index });
+                    steps.extend(ends.filter(|end| holds(*end)).map(|end| (end, *kind, back)));
                 }
             }
         }

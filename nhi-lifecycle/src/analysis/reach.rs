@@ -50,7 +50,8 @@ pub fn blast_radius(snapshot: &Snapshot, credential: &CredentialRef, at: Instant
     let reference = Reference::from(credential.clone());
     let slot = snapshot.find(&reference).ok_or_else(|| Error::NotFound(reference.clone()))?;
     let moment = Moment::new(snapshot, at, World::AsRecorded);
-    let mut search = Search { moment: &moment, came: FxHashMap::default(), queue: VecDeque::new() };
+    let mut search =
+        Search { moment: &moment, came: FxHashMap::default(), queue: VecDeque::new(), used: FxHashSet::default() };
     if moment.is_live(slot.index) {
         search.run(slot);
     }
@@ -65,6 +66,8 @@ struct Search<'a> {
     /// Where each place was reached from.
     came: FxHashMap<Place, Option<Place>>,
     queue: VecDeque<Place>,
+    /// Identities and teams whose entitlements were looked at: what they give is known.
+    used: FxHashSet<u32>,
 }
 
 impl Search<'_> {
@@ -97,7 +100,7 @@ impl Search<'_> {
         }
     }
 
-    fn next(&self, (slot, privilege): Place) -> Vec<Place> {
+    fn next(&mut self, (slot, privilege): Place) -> Vec<Place> {
         let moment = self.moment;
         let enter = |asset: u32, privilege: Privilege| {
             moment.in_service(asset).then_some((Slot::asset(asset), Some(privilege)))
@@ -113,7 +116,8 @@ impl Search<'_> {
                 let principals = moment.out(E::ActsFor, slot.index);
                 let active = principals.filter(|principal| moment.being(*principal).active);
                 let mut next: Vec<Place> = active.map(|principal| (Slot::identity(principal), None)).collect();
-                for holder in super::witness::holders(moment, slot.index) {
+                let holders = super::witness::holders(moment, slot.index);
+                for holder in holders.into_iter().filter(|holder| self.used.insert(*holder)) {
                     let entitlements = moment.out_tagged(E::EntitledTo, holder);
                     let tags = &moment.snapshot.graph.tags;
                     next.extend(entitlements.filter_map(|(asset, tag)| enter(asset, tags.tag(tag).privilege)));

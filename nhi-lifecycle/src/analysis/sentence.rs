@@ -29,6 +29,7 @@ pub(super) fn not_live(judgement: &Judgement, credential: u32, state: &State) ->
         "not_issued" | "pending" => format!("`{name}` does not work yet: it {what}"),
         "suspended" => format!("`{name}` does not work for now: it {what}"),
         "absent" => format!("`{name}` is referred to, but {what}"),
+        "unknown" => format!("whether `{name}` worked then is not known: its history begins later"),
         _ => format!("`{name}` no longer works: it {what}"),
     }
 }
@@ -77,7 +78,7 @@ fn phrase(judgement: &Judgement, credential: u32, reason: Reason) -> String {
     let identity = judgement.identity(credential);
     let facts = &judgement.moment.snapshot.facts;
     let identity = identity.map_or("", |identity| facts.id(Slot::identity(identity)));
-    let Some(first) = most_telling(&witnesses) else {
+    let Some(first) = most_telling(reason, &witnesses) else {
         return "nobody owns it: no owner is recorded for it, its identity or what uses it".into();
     };
     let id = &first.record.id;
@@ -117,9 +118,11 @@ fn phrase(judgement: &Judgement, credential: u32, reason: Reason) -> String {
     }
 }
 
-/// The witness to name: what came about last, as that made the reason true.
-fn most_telling(witnesses: &[Witness]) -> Option<&Witness> {
-    witnesses.iter().rev().max_by_key(|witness| witness.at)
+/// The witness to name: what is still there and no longer needed, or what came about last, as that made the reason true.
+fn most_telling(reason: Reason, witnesses: &[Witness]) -> Option<&Witness> {
+    let abandoned = matches!(reason, Reason::AssetAbandoned | Reason::ConsumerAbandoned);
+    let left_over = witnesses.iter().find(|witness| abandoned && witness.state == "abandoned");
+    left_over.or_else(|| witnesses.iter().rev().max_by_key(|witness| witness.at))
 }
 
 fn is_person(judgement: &Judgement, witness: &Witness) -> bool {

@@ -147,25 +147,47 @@ impl Changes {
         self.rows.truncate(len);
     }
 
+    /// Adds to the end of a history.
+    pub(crate) fn extend_chain(&mut self, key: ChainKey, later: &[u32]) {
+        self.chains.entry(key).or_default().extend_from_slice(later);
+    }
+
+    /// Cuts a history to a length that it had; nothing is left of an empty one.
+    pub(crate) fn cut_chain(&mut self, key: ChainKey, len: usize) {
+        if len == 0 {
+            self.chains.remove(&key);
+        } else if let Some(chain) = self.chains.get_mut(&key) {
+            chain.truncate(len);
+        }
+    }
+
     /// Sets a history and hands out what it was; an empty one is none.
     pub(crate) fn set_chain(&mut self, key: ChainKey, chain: Chain) -> Chain {
         let former = if chain.is_empty() { self.chains.remove(&key) } else { self.chains.insert(key, chain) };
         former.unwrap_or_default()
     }
 
-    /// Orders changes of one field of one record. `own` is the record's own value, 0 for none: it decides where a walk
-    /// begins that could begin anywhere.
-    pub(crate) fn ordered(&self, mut numbers: Vec<u32>, own: u8) -> Result<Chain, Misfit> {
+    /// Orders changes of one field of one record that follow the value `before`, or are its first. `own` is the record's own
+    /// value, 0 for none: it decides where a ring of changes at the last instant begins, which is where it ends.
+    pub(crate) fn ordered(&self, mut numbers: Vec<u32>, mut before: Option<u8>, own: u8) -> Result<Chain, Misfit> {
         numbers.sort_unstable_by(|a, b| {
             let (a, b) = (self.row(*a), self.row(*b));
             a.at.cmp(&b.at).then_with(|| a.cmp(b))
         });
         let mut chain = Chain::with_capacity(numbers.len());
-        let mut before = None;
-        for together in numbers.chunk_by(|a, b| self.row(*a).at == self.row(*b).at) {
+        let mut groups = numbers.chunk_by(|a, b| self.row(*a).at == self.row(*b).at).peekable();
+        while let Some(together) = groups.next() {
             match together {
                 [alone] => chain.push(self.follow(before, *alone)?),
-                several => self.trail(before, several, own, &mut chain)?,
+                several => {
+                    // A ring ends where it began, and what comes next says where that is.
+                    let end = match groups.peek() {
+                        None => own,
+                        Some([next]) => known(self.row(*next).from),
+                        Some(_) => 0,
+                    };
+                    self.trail(before, several, end, &mut chain)?;
+                }
             }
             before = chain.last().map(|last| self.row(*last).to);
         }
@@ -185,7 +207,7 @@ impl Changes {
     }
 
     /// Orders several changes of one instant: Hierholzer's algorithm, each value's ways in the order of the rows.
-    fn trail(&self, before: Option<u8>, several: &[u32], own: u8, chain: &mut Chain) -> Result<(), Misfit> {
+    fn trail(&self, before: Option<u8>, several: &[u32], end: u8, chain: &mut Chain) -> Result<(), Misfit> {
         let mut ways: BTreeMap<u8, Vec<u32>> = BTreeMap::new();
         let mut balance: BTreeMap<u8, i64> = BTreeMap::new();
         let from = |number: u32| match self.row(number).from {
@@ -204,7 +226,7 @@ impl Changes {
         let start = before.unwrap_or_else(|| {
             let forced = balance.iter().find(|(_, surplus)| **surplus > 0).map(|(value, _)| *value);
             let any = ways.keys().next().copied().unwrap_or(0);
-            forced.unwrap_or(if ways.contains_key(&own) { own } else { any })
+            forced.unwrap_or(if ways.contains_key(&end) { end } else { any })
         });
         let begin = chain.len();
         let mut stack: Vec<(u8, Option<u32>)> = vec![(start, None)];
@@ -244,7 +266,7 @@ mod tests {
             let at = Instant::from_micros(*at).unwrap();
             all.insert(ChangeRow { key, at, from: *from, to: *to, not_before: None, words: None }).unwrap();
         }
-        let ordered = all.ordered((0..changes.len() as u32).collect(), 0);
+        let ordered = all.ordered((0..changes.len() as u32).collect(), None, 0);
         assert_eq!(ordered.as_deref().map_err(|misfit| misfit.row), expected, "{changes:?}");
     }
 
@@ -263,6 +285,8 @@ mod tests {
         check(&[(0, UNKNOWN, 1), (1, 2, 3), (1, UNKNOWN, 2)], Ok(&[0, 2, 1]));
         check(&[(0, UNKNOWN, 1), (1, 1, 2), (1, 4, 5)], Err(2));
         check(&[(1, 1, 2), (1, OMITTED, 3)], Err(1));
+        // What follows a ring says where it began.
+        check(&[(1, 1, 2), (1, 2, 1), (2, 2, 3)], Ok(&[1, 0, 2]));
         // A ring that could begin anywhere begins at its least value.
         check(&[(1, 2, 1), (1, 1, 2)], Ok(&[1, 0]));
     }

@@ -74,6 +74,8 @@ pub struct Inventory {
     last_recorded_at: Option<Instant>,
     /// The sink failed once; what it holds is no longer known.
     sink_failed: bool,
+    /// Events that were accepted before are coming in again.
+    replaying: bool,
 }
 
 /// What an accepted batch did.
@@ -184,7 +186,7 @@ impl Inventory {
         each: impl FnMut(&Record),
     ) -> Result<undo::Accepted, Error> {
         self.graph = OnceLock::new();
-        let mut batch = Batch::new(Arc::make_mut(&mut self.facts), &self.limits, context);
+        let mut batch = Batch::new(Arc::make_mut(&mut self.facts), &self.limits, self.replaying, context);
         batch.take(source, each);
         batch.verify();
         batch.finish(source)
@@ -207,6 +209,14 @@ impl Inventory {
     }
 
     fn check_clock(&self, context: &Context) -> Result<(), Error> {
+        let failed = |source| Error::JournalFailed { sequence: self.sequence + 1, source };
+        if self.sequence == 0
+            && let Some(sink) = &self.sink
+            && let Some(mut events) = sink.events().map_err(failed)?
+            && events.next().is_some()
+        {
+            return Err(failed("it holds events already; replay it".into()));
+        }
         if self.sink_failed {
             let source = "it failed before, and what it holds is no longer known; replay it into a new inventory";
             return Err(Error::JournalFailed { sequence: self.sequence + 1, source: source.into() });

@@ -89,8 +89,9 @@ impl Inventory {
             position += 1;
         }
         problems.into_result()?;
-        let missing =
-            memory.shown.iter().filter(|(key, shown)| shown.missing_since.is_none() && !times.contains_key(key));
+        let missing = memory.shown.iter().filter(|(key, shown)| {
+            shown.missing_since.is_none() && !times.contains_key(key) && !matches!(key, Key::Whole(_))
+        });
         let missing: BTreeSet<Key> = missing.map(|(key, _)| key.clone()).collect();
         self.take_observation(source, news, observed_at, missing, context)
     }

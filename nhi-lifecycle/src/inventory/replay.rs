@@ -40,11 +40,12 @@ impl Inventory {
     fn replayed(sink: &dyn Sink, last: u64) -> Result<Self, Error> {
         let failed = |sequence: u64| move |source| Error::JournalFailed { sequence, source };
         let events = sink.events().map_err(failed(0))?.ok_or(Error::JournalNotKept)?;
-        let mut inventory = Self::new();
+        let mut inventory = Self { replaying: true, ..Self::new() };
         for bytes in events.take(usize::try_from(last).unwrap_or(usize::MAX)) {
             let sequence = inventory.sequence + 1;
             inventory.replay_event(&bytes.map_err(failed(sequence))?)?;
         }
+        inventory.replaying = false;
         Ok(inventory)
     }
 

@@ -21,6 +21,7 @@ pub(super) enum Undo {
     RelationReplaced(u32, Row),
     Own(ChainKey, u8),
     Chain(ChainKey, Chain),
+    ChainExtended(ChainKey, usize),
     Evidence(Id, Option<Box<Evidence>>),
     Override(Box<Override>),
     Exception(Box<Exception>),
@@ -86,6 +87,7 @@ impl Accepted {
                 Undo::RelationReplaced(number, row) => {
                     facts.relations.replace(number, row);
                 }
+                Undo::ChainExtended(key, len) => facts.changes.cut_chain(key, len),
                 Undo::Chain(key, chain) => drop(facts.changes.set_chain(key, chain)),
                 Undo::Own(key, value) => facts.set_own(key.slot, key.field, value),
                 Undo::Evidence(id, Some(former)) => drop(facts.evidence.insert(id, *former)),

@@ -13,6 +13,10 @@ use crate::{
 
 /// Every reference leads to a record of the batch or of the inventory.
 pub(super) fn references(batch: &mut Batch<'_>) {
+    if !batch.problems.is_empty() {
+        // A record that could not be read would be missed here once more for each reference to it.
+        return;
+    }
     for (slot, record, field) in std::mem::take(&mut batch.unresolved) {
         if !batch.facts.is_present(slot) {
             let message = format!(
@@ -43,9 +47,17 @@ pub(super) fn ends(batch: &mut Batch<'_>) {
             check_ends(batch, number, record);
         }
     }
-    let resent: Vec<(Slot, usize)> = batch.resent.iter().map(|(slot, resent)| (*slot, resent.record)).collect();
-    for (slot, record) in resent {
-        if slot.namespace == Namespace::Identity {
+    let mut resent: Vec<(usize, Slot)> = batch
+        .resent
+        .iter()
+        .filter(|(slot, resent)| {
+            slot.namespace == Namespace::Identity && batch.facts.class(slot.index) != resent.former_class
+        })
+        .map(|(slot, resent)| (resent.record, *slot))
+        .collect();
+    resent.sort_unstable();
+    for (record, slot) in resent {
+        {
             let relations = &batch.facts.relations;
             let both = relations.outgoing(slot).chain(relations.incoming(slot));
             let rows: Vec<u32> = both.map(|(number, _)| number).collect();
@@ -129,16 +141,20 @@ pub(super) fn histories(batch: &mut Batch<'_>) {
     let mut fitted = Vec::with_capacity(changed.len());
     for (key, new) in changed {
         match fit(batch, key, &new) {
-            Ok(chain) => fitted.push((key, chain)),
+            Ok(fit) => fitted.push((key, fit)),
             Err(problem) => batch.problems.push(problem),
         }
     }
     if !batch.problems.is_empty() {
         return;
     }
-    for (key, chain) in fitted {
-        let end = chain.last().map_or(0, |last| batch.facts.changes.row(*last).to);
-        batch.set_chain(key, chain);
+    for (key, fit) in fitted {
+        let end = fit.chain.last().map_or(0, |last| batch.facts.changes.row(*last).to);
+        if fit.appended {
+            batch.extend_chain(key, &fit.chain);
+        } else {
+            batch.set_chain(key, fit.chain);
+        }
         batch.set_own(key, end);
     }
     let mut resent: Vec<(Slot, Resent)> = batch.resent.iter().map(|(slot, resent)| (*slot, *resent)).collect();
@@ -148,8 +164,15 @@ pub(super) fn histories(batch: &mut Batch<'_>) {
     }
 }
 
-/// The chain with the new changes in it, if they fit each other, those before and the record's own value.
-fn fit(batch: &Batch<'_>, key: ChainKey, new: &[(u32, usize)]) -> Result<Vec<u32>, Problem> {
+/// New changes in their place.
+struct Fit {
+    /// The whole history, or what comes at its end.
+    chain: Vec<u32>,
+    appended: bool,
+}
+
+/// The history with the new changes in it, if they fit each other, those before and the record's own value.
+fn fit(batch: &Batch<'_>, key: ChainKey, new: &[(u32, usize)]) -> Result<Fit, Problem> {
     let changes = &batch.facts.changes;
     let own = batch.facts.own(key.slot, key.field);
     let old = changes.chain(key);
@@ -158,8 +181,13 @@ fn fit(batch: &Batch<'_>, key: ChainKey, new: &[(u32, usize)]) -> Result<Vec<u32
         let whose = format!("the {} of `{}`: {message}", key.field, batch.facts.reference(key.slot));
         Problem::new(Code::BrokenChain, whose).in_record(record)
     };
-    let numbers = old.iter().copied().chain(new.iter().map(|(number, _)| *number)).collect();
-    let chain = changes.ordered(numbers, own).map_err(|misfit| {
+    // Changes after all others, as most are, leave those before as they stand.
+    let latest = old.last().map(|last| changes.row(*last));
+    let appended = latest.is_some_and(|latest| new.iter().all(|(number, _)| latest.at < changes.row(*number).at));
+    let before = latest.filter(|_| appended).map(|latest| latest.to);
+    let kept = if appended { &[][..] } else { old };
+    let numbers = kept.iter().copied().chain(new.iter().map(|(number, _)| *number)).collect();
+    let chain = changes.ordered(numbers, before, own).map_err(|misfit| {
         let brought = new.iter().find(|(number, _)| *number == misfit.row);
         let at = changes.row(misfit.row).at;
         broken(format!("the change at {at} {}", misfit.message), brought.map_or(last_record, |(_, record)| *record))
@@ -181,7 +209,7 @@ fn fit(batch: &Batch<'_>, key: ChainKey, new: &[(u32, usize)]) -> Result<Vec<u32
         let message = "no change begins or ends with the value that its record has said so far".to_owned();
         return Err(broken(message, last_record));
     }
-    Ok(chain)
+    Ok(Fit { chain, appended })
 }
 
 fn unexplained(batch: &Batch<'_>, key: ChainKey, record: usize) -> Problem {

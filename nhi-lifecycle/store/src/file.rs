@@ -40,6 +40,7 @@ impl FileSink {
             TryLockError::WouldBlock => io::Error::new(io::ErrorKind::ResourceBusy, "open as a journal elsewhere"),
             TryLockError::Error(error) => error,
         })?;
+        check_begins_like_a_journal(&mut file)?;
         cut_torn_line(&mut file)?;
         sync_folder(path)?;
         Ok(Self { path: path.to_owned(), file, failed: false })
@@ -53,6 +54,18 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
+}
+
+/// Every event begins alike; a file that begins otherwise is no journal, and nothing of it is cut off.
+fn check_begins_like_a_journal(file: &mut File) -> io::Result<()> {
+    const BEGINNING: &[u8] = b"{\"v\":";
+    let mut begins = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    (&mut *file).take(BEGINNING.len() as u64).read_to_end(&mut begins)?;
+    if BEGINNING.starts_with(&begins) {
+        return Ok(());
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidData, "not a journal: its first line is no event"))
 }
 
 /// Cuts off a last line without its break, reading backwards from the end.
@@ -114,31 +127,44 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
         let mut sink = FileSink::open(&path).unwrap();
-        sink.append(b"one").unwrap();
-        sink.append(b"two").unwrap();
-        assert_eq!(events(&sink), [b"one", b"two"]);
+        sink.append(br#"{"v":1,"n":1}"#).unwrap();
+        sink.append(br#"{"v":1,"n":2}"#).unwrap();
+        assert_eq!(events(&sink), [br#"{"v":1,"n":1}"#, br#"{"v":1,"n":2}"#]);
         drop(sink);
-        assert_eq!(events(&FileSink::open(&path).unwrap()), [b"one", b"two"]);
+        assert_eq!(events(&FileSink::open(&path).unwrap()), [br#"{"v":1,"n":1}"#, br#"{"v":1,"n":2}"#]);
     }
 
     #[test]
     fn a_torn_last_line_is_cut_off() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
-        let long = "x".repeat(200_000);
+        let long = format!("{{\"v\":1,{}", "x".repeat(200_000));
+        let one = "{\"v\":1}\n";
         for (found, kept) in [
             ("", ""),
-            ("one\n", "one\n"),
-            ("one\ntw", "one\n"),
-            ("torn", ""),
-            (&*format!("one\n{long}"), "one\n"),
+            (one, one),
+            (&*format!("{one}{{\"v"), one),
+            ("{\"v\":1,", ""),
+            ("{", ""),
+            (&*format!("{one}{long}"), one),
             (&*long, ""),
         ] {
             fs::write(&path, found).unwrap();
             let mut sink = FileSink::open(&path).unwrap();
             assert_eq!(fs::read_to_string(&path).unwrap(), kept);
-            sink.append(b"next").unwrap();
-            assert_eq!(fs::read_to_string(&path).unwrap(), format!("{kept}next\n"));
+            sink.append(b"{\"v\":2}").unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), format!("{kept}{{\"v\":2}}\n"));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_journal_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.txt");
+        for text in ["notes without a line break", "[1,2]\n", "{\"record\":\"asset\"}"] {
+            fs::write(&path, text).unwrap();
+            assert!(matches!(FileSink::open(&path), Err(Error::Io { .. })));
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
     }
 
@@ -156,8 +182,8 @@ mod tests {
     fn a_line_break_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let mut sink = FileSink::open(folder.path().join("journal")).unwrap();
-        assert!(sink.append(b"one\ntwo").is_err());
-        sink.append(b"three").unwrap();
-        assert_eq!(events(&sink), [b"three"]);
+        assert!(sink.append(b"{\"v\":1,\n}").is_err());
+        sink.append(b"{\"v\":1}").unwrap();
+        assert_eq!(events(&sink), [b"{\"v\":1}"]);
     }
 }
