@@ -12,7 +12,7 @@ mod vocabularies;
 use vocabularies::{ABI_VERSION, VOCABULARIES};
 
 /// The sources that declare something, in the order in which the headers show it.
-const SOURCES: [&str; 19] = [
+const SOURCES: [&str; 24] = [
     "options",
     "error",
     "string",
@@ -32,6 +32,11 @@ const SOURCES: [&str; 19] = [
     "rings",
     "dot",
     "written",
+    "gates",
+    "blockers",
+    "act",
+    "ungated",
+    "lifecycle",
 ];
 
 const OPENING: &str = "\

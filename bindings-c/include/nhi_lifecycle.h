@@ -51,7 +51,11 @@ enum nhi_vocabulary {
     NHI_VOCABULARY_MANAGEMENT = 23,
     NHI_VOCABULARY_EVIDENCE_KIND = 24,
     NHI_VOCABULARY_METHOD = 25,
-    NHI_VOCABULARY_OUTCOME = 26
+    NHI_VOCABULARY_OUTCOME = 26,
+    NHI_VOCABULARY_GATE = 27,
+    NHI_VOCABULARY_GATE_VERDICT = 28,
+    NHI_VOCABULARY_MISSING = 29,
+    NHI_VOCABULARY_OPERATION = 30
 };
 
 enum nhi_code {
@@ -344,6 +348,61 @@ enum nhi_outcome {
     NHI_OUTCOME_FAILURE = 2
 };
 
+enum nhi_gate {
+    NHI_GATE_IDENTIFIED = 1,
+    NHI_GATE_ACCOUNTABLE = 2,
+    NHI_GATE_NO_HOLD = 3,
+    NHI_GATE_DEPENDENTS_CLEAR = 4,
+    NHI_GATE_CUSTODY_CLOSED = 5,
+    NHI_GATE_CREDENTIALS_CLOSED = 6,
+    NHI_GATE_HANDED_OVER = 7,
+    NHI_GATE_LEFT_CLEAN = 8,
+    NHI_GATE_IDENTITIES_CLOSED = 9,
+    NHI_GATE_ENTITLEMENTS_CLOSED = 10,
+    NHI_GATE_DATA_PRESERVED = 11,
+    NHI_GATE_SANITIZED = 12,
+    NHI_GATE_RECORD_CLOSED = 13,
+    NHI_GATE_DISPOSED_OF = 14,
+    NHI_GATE_RELEASED = 15,
+    NHI_GATE_LOSS_REPORTED = 16
+};
+
+enum nhi_gate_verdict {
+    NHI_GATE_VERDICT_PASS = 1,
+    NHI_GATE_VERDICT_FAIL = 2,
+    NHI_GATE_VERDICT_INDETERMINATE = 3
+};
+
+enum nhi_missing {
+    NHI_MISSING_FIELD = 1,
+    NHI_MISSING_EVIDENCE = 2,
+    NHI_MISSING_METHOD = 3,
+    NHI_MISSING_VERIFIER = 4,
+    NHI_MISSING_PERSON = 5,
+    NHI_MISSING_MEDIUM = 6,
+    NHI_MISSING_RELEASE = 7,
+    NHI_MISSING_OWNER = 8,
+    NHI_MISSING_DEPENDENT = 9,
+    NHI_MISSING_CREDENTIAL = 10,
+    NHI_MISSING_IDENTITY = 11,
+    NHI_MISSING_ENTITLEMENT = 12,
+    NHI_MISSING_CUSTODY = 13,
+    NHI_MISSING_COVERAGE = 14,
+    NHI_MISSING_CONDITION = 15,
+    NHI_MISSING_RECORD = 16
+};
+
+enum nhi_operation {
+    NHI_OPERATION_REASSIGN = 1,
+    NHI_OPERATION_REHOME = 2
+};
+
+/**
+ * A list of gates that do not let an act through, in the order in which they were asked. Immutable: any number of threads may
+ * read it at once.
+ */
+typedef struct nhi_blockers nhi_blockers;
+
 /**
  * A chain of relations that leads from a credential to what justifies it. Immutable: any number of threads may read it at
  * once.
@@ -370,6 +429,11 @@ typedef struct nhi_explanation nhi_explanation;
  * alone. Answers (reports, explanations and the like) are independent of it and of what is added later.
  */
 typedef struct nhi_inventory nhi_inventory;
+
+/**
+ * A lifecycle: the model's, or one with additions. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_lifecycle nhi_lifecycle;
 
 /**
  * What an observation brought. Immutable: any number of threads may read it at once.
@@ -408,6 +472,17 @@ typedef struct nhi_strings nhi_strings;
  * How many findings a report holds. Immutable: any number of threads may read it at once.
  */
 typedef struct nhi_summary nhi_summary;
+
+/**
+ * What an act did. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_transitioned nhi_transitioned;
+
+/**
+ * A list of changes that the rules would not have let through, by asset, then by time. Immutable: any number of threads may
+ * read it at once.
+ */
+typedef struct nhi_ungated nhi_ungated;
 
 /**
  * A list of witnesses. Immutable: any number of threads may read it at once.
@@ -591,6 +666,44 @@ typedef struct {
      */
     uint64_t no_explanations;
 } nhi_table_options;
+
+/**
+ * Who does something, when and why, and what they hand in with it. Set everything to zero, then struct_size, then the rest.
+ */
+typedef struct {
+    /**
+     * sizeof(nhi_act).
+     */
+    uint64_t struct_size;
+    /**
+     * When it is done, in microseconds since 1970 (UTC).
+     */
+    int64_t at;
+    /**
+     * Not 0: `recorded_at` says when it is recorded. 0: at once, or with the last event where that was recorded later.
+     */
+    uint64_t recorded_later;
+    /**
+     * When it is recorded, in microseconds since 1970 (UTC).
+     */
+    int64_t recorded_at;
+    /**
+     * Who does it.
+     */
+    nhi_text by;
+    /**
+     * Why.
+     */
+    nhi_text reason;
+    /**
+     * In which system; NULL where that is not said.
+     */
+    nhi_text source;
+    /**
+     * Evidence and overrides that are handed in, as records in JSON Lines; NULL for none.
+     */
+    nhi_text handed_in;
+} nhi_act;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1281,6 +1394,318 @@ int32_t nhi_reach_json(const nhi_reach *reach, nhi_string **text, nhi_error **er
  * What a credential reaches as CSV, one asset a row. What a spreadsheet would take for a formula is defused.
  */
 int32_t nhi_reach_csv(const nhi_reach *reach, nhi_string **text, nhi_error **err);
+
+/**
+ * What would keep an asset, by its id, from entering a stage (NHI_STAGE_...) at an instant, in microseconds since 1970 (UTC).
+ */
+int32_t nhi_inventory_blockers(const nhi_inventory *inventory,
+                               const char *asset,
+                               uint64_t asset_len,
+                               int32_t to,
+                               int64_t at,
+                               nhi_blockers **blockers,
+                               nhi_error **err);
+
+/**
+ * What would keep an asset in service from another holder or owner at an instant; either may be NULL.
+ */
+int32_t nhi_inventory_reassign_blockers(const nhi_inventory *inventory,
+                                        const char *asset,
+                                        uint64_t asset_len,
+                                        const char *holder,
+                                        uint64_t holder_len,
+                                        const char *owner,
+                                        uint64_t owner_len,
+                                        int64_t at,
+                                        nhi_blockers **blockers,
+                                        nhi_error **err);
+
+/**
+ * What would keep an asset in service from another environment (NHI_ENVIRONMENT_...; 0 for the same) or host (NULL for the
+ * same) at an instant.
+ */
+int32_t nhi_inventory_rehome_blockers(const nhi_inventory *inventory,
+                                      const char *asset,
+                                      uint64_t asset_len,
+                                      int32_t environment,
+                                      const char *host,
+                                      uint64_t host_len,
+                                      int64_t at,
+                                      nhi_blockers **blockers,
+                                      nhi_error **err);
+
+/**
+ * Frees a list of blockers. NULL is nothing to free.
+ */
+int32_t nhi_blockers_free(nhi_blockers *blockers, nhi_error **err);
+
+/**
+ * How many gates do not let the act through.
+ */
+int32_t nhi_blockers_len(const nhi_blockers *blockers, uint64_t *len, nhi_error **err);
+
+/**
+ * The name of one gate: a word of NHI_VOCABULARY_GATE, or a gate of the user's own.
+ */
+int32_t nhi_blockers_gate(const nhi_blockers *blockers, uint64_t index, nhi_string **gate, nhi_error **err);
+
+/**
+ * What one gate says: NHI_GATE_VERDICT_FAIL or NHI_GATE_VERDICT_INDETERMINATE.
+ */
+int32_t nhi_blockers_verdict(const nhi_blockers *blockers, uint64_t index, int32_t *verdict, nhi_error **err);
+
+/**
+ * What is missing and what to do about it, in words.
+ */
+int32_t nhi_blockers_message(const nhi_blockers *blockers, uint64_t index, nhi_string **message, nhi_error **err);
+
+/**
+ * How many things one gate misses.
+ */
+int32_t nhi_blockers_missing_len(const nhi_blockers *blockers, uint64_t index, uint64_t *len, nhi_error **err);
+
+/**
+ * One thing that a gate misses: its kind (NHI_MISSING_...), which record it is about, and which field, evidence, method, serial
+ * number or relation; NULL where there is none.
+ */
+int32_t nhi_blockers_missing(const nhi_blockers *blockers,
+                             uint64_t index,
+                             uint64_t missing,
+                             int32_t *what,
+                             nhi_string **record,
+                             nhi_string **name,
+                             nhi_error **err);
+
+/**
+ * The time of one thing that a gate misses, in microseconds since 1970 (UTC): from when on, and until when, or when. Each
+ * `..._known` is 1, or 0 where there is no such instant and its place stays as it is.
+ */
+int32_t nhi_blockers_missing_time(const nhi_blockers *blockers,
+                                  uint64_t index,
+                                  uint64_t missing,
+                                  int64_t *since,
+                                  int32_t *since_known,
+                                  int64_t *until,
+                                  int32_t *until_known,
+                                  nhi_error **err);
+
+/**
+ * The gates that did not let an act through, of the error of an act that failed with NHI_CODE_GATE_FAILED; otherwise none.
+ */
+int32_t nhi_error_blockers(const nhi_error *error,
+                           nhi_blockers **blockers,
+                           nhi_error **err);
+
+/**
+ * The stages (NHI_STAGE_...) that would have been legal, of the error of an act that failed with
+ * NHI_CODE_ILLEGAL_TRANSITION; otherwise none. Up to `capacity` of them go to `stages`, and how many there are to `count`.
+ */
+int32_t nhi_error_legal_stages(const nhi_error *error,
+                               int32_t *stages,
+                               uint64_t capacity,
+                               uint64_t *count,
+                               nhi_error **err);
+
+/**
+ * Takes an asset, by its id, to a stage (NHI_STAGE_...), if every gate lets it. `done` may be NULL.
+ *
+ * Where a gate does not, the call returns NHI_CODE_GATE_FAILED, and nhi_error_blockers tells which and what is missing; where
+ * the lifecycle has no such transition, NHI_CODE_ILLEGAL_TRANSITION, and nhi_error_legal_stages tells the legal ones.
+ */
+int32_t nhi_inventory_transition(nhi_inventory *inventory,
+                                 const char *asset,
+                                 uint64_t asset_len,
+                                 int32_t to,
+                                 const nhi_act *act,
+                                 nhi_transitioned **done,
+                                 nhi_error **err);
+
+/**
+ * Gives an asset in service to another holder or owner, if the gates for that let it; either may be NULL. The rest is as for
+ * nhi_inventory_transition.
+ */
+int32_t nhi_inventory_reassign(nhi_inventory *inventory,
+                               const char *asset,
+                               uint64_t asset_len,
+                               const char *holder,
+                               uint64_t holder_len,
+                               const char *owner,
+                               uint64_t owner_len,
+                               const nhi_act *act,
+                               nhi_transitioned **done,
+                               nhi_error **err);
+
+/**
+ * Moves an asset in service to another environment (NHI_ENVIRONMENT_...; 0 for the same) or host (NULL for the same), if the
+ * gates for that let it. The rest is as for nhi_inventory_transition.
+ */
+int32_t nhi_inventory_rehome(nhi_inventory *inventory,
+                             const char *asset,
+                             uint64_t asset_len,
+                             int32_t environment,
+                             const char *host,
+                             uint64_t host_len,
+                             const nhi_act *act,
+                             nhi_transitioned **done,
+                             nhi_error **err);
+
+/**
+ * Frees what an act did. NULL is nothing to free.
+ */
+int32_t nhi_transitioned_free(nhi_transitioned *done, nhi_error **err);
+
+/**
+ * The stages (NHI_STAGE_...) before the act and since; the same where it changed none. Either place may be NULL.
+ */
+int32_t nhi_transitioned_stages(const nhi_transitioned *done, int32_t *from, int32_t *to, nhi_error **err);
+
+/**
+ * The sequence number of the act's event, and how many records it brought. Set struct_size of `added` before.
+ */
+int32_t nhi_transitioned_added(const nhi_transitioned *done, nhi_added *added, nhi_error **err);
+
+/**
+ * How many gates were asked.
+ */
+int32_t nhi_transitioned_gates_len(const nhi_transitioned *done, uint64_t *len, nhi_error **err);
+
+/**
+ * One gate that was asked, in order: its name, what the facts say (NHI_GATE_VERDICT_...), and who gave leave to pass it all
+ * the same, by their id; NULL where nobody had to.
+ */
+int32_t nhi_transitioned_gate(const nhi_transitioned *done,
+                              uint64_t index,
+                              nhi_string **gate,
+                              int32_t *verdict,
+                              nhi_string **overridden_by,
+                              nhi_error **err);
+
+/**
+ * Every change of a stage up to an instant, in microseconds since 1970 (UTC), that the rules would not have let through.
+ */
+int32_t nhi_ungated_transitions(const nhi_inventory *inventory,
+                                int64_t at,
+                                nhi_ungated **ungated,
+                                nhi_error **err);
+
+/**
+ * Frees a list of changes. NULL is nothing to free.
+ */
+int32_t nhi_ungated_free(nhi_ungated *ungated, nhi_error **err);
+
+/**
+ * How many changes there are.
+ */
+int32_t nhi_ungated_len(const nhi_ungated *ungated, uint64_t *len, nhi_error **err);
+
+/**
+ * The asset of one change, such as asset:web-1.
+ */
+int32_t nhi_ungated_asset(const nhi_ungated *ungated, uint64_t index, nhi_string **asset, nhi_error **err);
+
+/**
+ * The stages (NHI_STAGE_...) that one change left and entered. Either place may be NULL.
+ */
+int32_t nhi_ungated_stages(const nhi_ungated *ungated, uint64_t index, int32_t *from, int32_t *to, nhi_error **err);
+
+/**
+ * When one change was made, at the latest, in microseconds since 1970 (UTC).
+ */
+int32_t nhi_ungated_at(const nhi_ungated *ungated, uint64_t index, int64_t *at, nhi_error **err);
+
+/**
+ * Who made one change; NULL where it does not say.
+ */
+int32_t nhi_ungated_by(const nhi_ungated *ungated, uint64_t index, nhi_string **by, nhi_error **err);
+
+/**
+ * How bad one change is: NHI_SEVERITY_...
+ */
+int32_t nhi_ungated_severity(const nhi_ungated *ungated, uint64_t index, int32_t *severity, nhi_error **err);
+
+/**
+ * Whether the lifecycle has such a transition: 1 or 0.
+ */
+int32_t nhi_ungated_in_table(const nhi_ungated *ungated, uint64_t index, int32_t *in_table, nhi_error **err);
+
+/**
+ * The stages (NHI_STAGE_...) that were legal instead; none where that of the change was. Up to `capacity` of them go to
+ * `stages`, and how many there are to `count`.
+ */
+int32_t nhi_ungated_legal_stages(const nhi_ungated *ungated,
+                                 uint64_t index,
+                                 int32_t *stages,
+                                 uint64_t capacity,
+                                 uint64_t *count,
+                                 nhi_error **err);
+
+/**
+ * The gates that one change would have failed.
+ */
+int32_t nhi_ungated_blockers(const nhi_ungated *ungated, uint64_t index, nhi_blockers **blockers, nhi_error **err);
+
+/**
+ * The lifecycle of the model with additions: rows, names of stages and gates of the user's own, as an object in JSON. Without
+ * text, the model's own.
+ */
+int32_t nhi_lifecycle_new(const char *extension,
+                          uint64_t extension_len,
+                          nhi_lifecycle **lifecycle,
+                          nhi_error **err);
+
+/**
+ * The lifecycle whose gates the acts of an inventory have to pass.
+ */
+int32_t nhi_inventory_lifecycle(const nhi_inventory *inventory, nhi_lifecycle **lifecycle, nhi_error **err);
+
+/**
+ * Sets the lifecycle of an inventory. What happened under another one stays as it is.
+ */
+int32_t nhi_inventory_set_lifecycle(nhi_inventory *inventory, const nhi_lifecycle *lifecycle, nhi_error **err);
+
+/**
+ * Frees a lifecycle. NULL is nothing to free.
+ */
+int32_t nhi_lifecycle_free(nhi_lifecycle *lifecycle, nhi_error **err);
+
+/**
+ * How many transitions are legal, over all classes.
+ */
+int32_t nhi_lifecycle_len(const nhi_lifecycle *lifecycle, uint64_t *len, nhi_error **err);
+
+/**
+ * One legal transition, by class, then by stage: for assets of which class (NHI_ASSET_CLASS_...), from which stage to which
+ * (NHI_STAGE_...).
+ */
+int32_t nhi_lifecycle_row(const nhi_lifecycle *lifecycle,
+                          uint64_t index,
+                          int32_t *asset_class,
+                          int32_t *from,
+                          int32_t *to,
+                          nhi_error **err);
+
+/**
+ * The names of the gates of one legal transition: the model's, then the user's.
+ */
+int32_t nhi_lifecycle_gates(const nhi_lifecycle *lifecycle, uint64_t index, nhi_strings **gates, nhi_error **err);
+
+/**
+ * What people call a stage (NHI_STAGE_...): the user's word for it, or the model's.
+ */
+int32_t nhi_lifecycle_stage_name(const nhi_lifecycle *lifecycle, int32_t stage, nhi_string **name, nhi_error **err);
+
+/**
+ * The lifecycle of a class (NHI_ASSET_CLASS_...) in the DOT language of Graphviz.
+ */
+int32_t nhi_lifecycle_dot(const nhi_lifecycle *lifecycle, int32_t asset_class, nhi_string **dot, nhi_error **err);
+
+/**
+ * The lifecycle of a class (NHI_ASSET_CLASS_...) as a Mermaid state diagram.
+ */
+int32_t nhi_lifecycle_mermaid(const nhi_lifecycle *lifecycle,
+                              int32_t asset_class,
+                              nhi_string **mermaid,
+                              nhi_error **err);
 
 #ifdef __cplusplus
 }  // extern "C"

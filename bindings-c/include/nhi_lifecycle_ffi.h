@@ -32,7 +32,11 @@ enum nhi_vocabulary {
     NHI_VOCABULARY_MANAGEMENT = 23,
     NHI_VOCABULARY_EVIDENCE_KIND = 24,
     NHI_VOCABULARY_METHOD = 25,
-    NHI_VOCABULARY_OUTCOME = 26
+    NHI_VOCABULARY_OUTCOME = 26,
+    NHI_VOCABULARY_GATE = 27,
+    NHI_VOCABULARY_GATE_VERDICT = 28,
+    NHI_VOCABULARY_MISSING = 29,
+    NHI_VOCABULARY_OPERATION = 30
 };
 
 enum nhi_code {
@@ -325,6 +329,57 @@ enum nhi_outcome {
     NHI_OUTCOME_FAILURE = 2
 };
 
+enum nhi_gate {
+    NHI_GATE_IDENTIFIED = 1,
+    NHI_GATE_ACCOUNTABLE = 2,
+    NHI_GATE_NO_HOLD = 3,
+    NHI_GATE_DEPENDENTS_CLEAR = 4,
+    NHI_GATE_CUSTODY_CLOSED = 5,
+    NHI_GATE_CREDENTIALS_CLOSED = 6,
+    NHI_GATE_HANDED_OVER = 7,
+    NHI_GATE_LEFT_CLEAN = 8,
+    NHI_GATE_IDENTITIES_CLOSED = 9,
+    NHI_GATE_ENTITLEMENTS_CLOSED = 10,
+    NHI_GATE_DATA_PRESERVED = 11,
+    NHI_GATE_SANITIZED = 12,
+    NHI_GATE_RECORD_CLOSED = 13,
+    NHI_GATE_DISPOSED_OF = 14,
+    NHI_GATE_RELEASED = 15,
+    NHI_GATE_LOSS_REPORTED = 16
+};
+
+enum nhi_gate_verdict {
+    NHI_GATE_VERDICT_PASS = 1,
+    NHI_GATE_VERDICT_FAIL = 2,
+    NHI_GATE_VERDICT_INDETERMINATE = 3
+};
+
+enum nhi_missing {
+    NHI_MISSING_FIELD = 1,
+    NHI_MISSING_EVIDENCE = 2,
+    NHI_MISSING_METHOD = 3,
+    NHI_MISSING_VERIFIER = 4,
+    NHI_MISSING_PERSON = 5,
+    NHI_MISSING_MEDIUM = 6,
+    NHI_MISSING_RELEASE = 7,
+    NHI_MISSING_OWNER = 8,
+    NHI_MISSING_DEPENDENT = 9,
+    NHI_MISSING_CREDENTIAL = 10,
+    NHI_MISSING_IDENTITY = 11,
+    NHI_MISSING_ENTITLEMENT = 12,
+    NHI_MISSING_CUSTODY = 13,
+    NHI_MISSING_COVERAGE = 14,
+    NHI_MISSING_CONDITION = 15,
+    NHI_MISSING_RECORD = 16
+};
+
+enum nhi_operation {
+    NHI_OPERATION_REASSIGN = 1,
+    NHI_OPERATION_REHOME = 2
+};
+
+typedef struct nhi_blockers nhi_blockers;
+
 typedef struct nhi_chain nhi_chain;
 
 typedef struct nhi_error nhi_error;
@@ -332,6 +387,8 @@ typedef struct nhi_error nhi_error;
 typedef struct nhi_explanation nhi_explanation;
 
 typedef struct nhi_inventory nhi_inventory;
+
+typedef struct nhi_lifecycle nhi_lifecycle;
 
 typedef struct nhi_observation nhi_observation;
 
@@ -346,6 +403,10 @@ typedef struct nhi_string nhi_string;
 typedef struct nhi_strings nhi_strings;
 
 typedef struct nhi_summary nhi_summary;
+
+typedef struct nhi_transitioned nhi_transitioned;
+
+typedef struct nhi_ungated nhi_ungated;
 
 typedef struct nhi_witnesses nhi_witnesses;
 
@@ -403,6 +464,17 @@ typedef struct {
     uint64_t colour;
     uint64_t no_explanations;
 } nhi_table_options;
+
+typedef struct {
+    uint64_t struct_size;
+    int64_t at;
+    uint64_t recorded_later;
+    int64_t recorded_at;
+    nhi_text by;
+    nhi_text reason;
+    nhi_text source;
+    nhi_text handed_in;
+} nhi_act;
 
 int32_t nhi_error_free(nhi_error *error, nhi_error **err);
 
@@ -720,3 +792,168 @@ int32_t nhi_reach_table(const nhi_reach *reach, const nhi_table_options *options
 int32_t nhi_reach_json(const nhi_reach *reach, nhi_string **text, nhi_error **err);
 
 int32_t nhi_reach_csv(const nhi_reach *reach, nhi_string **text, nhi_error **err);
+
+int32_t nhi_inventory_blockers(const nhi_inventory *inventory,
+                               const char *asset,
+                               uint64_t asset_len,
+                               int32_t to,
+                               int64_t at,
+                               nhi_blockers **blockers,
+                               nhi_error **err);
+
+int32_t nhi_inventory_reassign_blockers(const nhi_inventory *inventory,
+                                        const char *asset,
+                                        uint64_t asset_len,
+                                        const char *holder,
+                                        uint64_t holder_len,
+                                        const char *owner,
+                                        uint64_t owner_len,
+                                        int64_t at,
+                                        nhi_blockers **blockers,
+                                        nhi_error **err);
+
+int32_t nhi_inventory_rehome_blockers(const nhi_inventory *inventory,
+                                      const char *asset,
+                                      uint64_t asset_len,
+                                      int32_t environment,
+                                      const char *host,
+                                      uint64_t host_len,
+                                      int64_t at,
+                                      nhi_blockers **blockers,
+                                      nhi_error **err);
+
+int32_t nhi_blockers_free(nhi_blockers *blockers, nhi_error **err);
+
+int32_t nhi_blockers_len(const nhi_blockers *blockers, uint64_t *len, nhi_error **err);
+
+int32_t nhi_blockers_gate(const nhi_blockers *blockers, uint64_t index, nhi_string **gate, nhi_error **err);
+
+int32_t nhi_blockers_verdict(const nhi_blockers *blockers, uint64_t index, int32_t *verdict, nhi_error **err);
+
+int32_t nhi_blockers_message(const nhi_blockers *blockers, uint64_t index, nhi_string **message, nhi_error **err);
+
+int32_t nhi_blockers_missing_len(const nhi_blockers *blockers, uint64_t index, uint64_t *len, nhi_error **err);
+
+int32_t nhi_blockers_missing(const nhi_blockers *blockers,
+                             uint64_t index,
+                             uint64_t missing,
+                             int32_t *what,
+                             nhi_string **record,
+                             nhi_string **name,
+                             nhi_error **err);
+
+int32_t nhi_blockers_missing_time(const nhi_blockers *blockers,
+                                  uint64_t index,
+                                  uint64_t missing,
+                                  int64_t *since,
+                                  int32_t *since_known,
+                                  int64_t *until,
+                                  int32_t *until_known,
+                                  nhi_error **err);
+
+int32_t nhi_error_blockers(const nhi_error *error, nhi_blockers **blockers, nhi_error **err);
+
+int32_t nhi_error_legal_stages(const nhi_error *error,
+                               int32_t *stages,
+                               uint64_t capacity,
+                               uint64_t *count,
+                               nhi_error **err);
+
+int32_t nhi_inventory_transition(nhi_inventory *inventory,
+                                 const char *asset,
+                                 uint64_t asset_len,
+                                 int32_t to,
+                                 const nhi_act *act,
+                                 nhi_transitioned **done,
+                                 nhi_error **err);
+
+int32_t nhi_inventory_reassign(nhi_inventory *inventory,
+                               const char *asset,
+                               uint64_t asset_len,
+                               const char *holder,
+                               uint64_t holder_len,
+                               const char *owner,
+                               uint64_t owner_len,
+                               const nhi_act *act,
+                               nhi_transitioned **done,
+                               nhi_error **err);
+
+int32_t nhi_inventory_rehome(nhi_inventory *inventory,
+                             const char *asset,
+                             uint64_t asset_len,
+                             int32_t environment,
+                             const char *host,
+                             uint64_t host_len,
+                             const nhi_act *act,
+                             nhi_transitioned **done,
+                             nhi_error **err);
+
+int32_t nhi_transitioned_free(nhi_transitioned *done, nhi_error **err);
+
+int32_t nhi_transitioned_stages(const nhi_transitioned *done, int32_t *from, int32_t *to, nhi_error **err);
+
+int32_t nhi_transitioned_added(const nhi_transitioned *done, nhi_added *added, nhi_error **err);
+
+int32_t nhi_transitioned_gates_len(const nhi_transitioned *done, uint64_t *len, nhi_error **err);
+
+int32_t nhi_transitioned_gate(const nhi_transitioned *done,
+                              uint64_t index,
+                              nhi_string **gate,
+                              int32_t *verdict,
+                              nhi_string **overridden_by,
+                              nhi_error **err);
+
+int32_t nhi_ungated_transitions(const nhi_inventory *inventory, int64_t at, nhi_ungated **ungated, nhi_error **err);
+
+int32_t nhi_ungated_free(nhi_ungated *ungated, nhi_error **err);
+
+int32_t nhi_ungated_len(const nhi_ungated *ungated, uint64_t *len, nhi_error **err);
+
+int32_t nhi_ungated_asset(const nhi_ungated *ungated, uint64_t index, nhi_string **asset, nhi_error **err);
+
+int32_t nhi_ungated_stages(const nhi_ungated *ungated, uint64_t index, int32_t *from, int32_t *to, nhi_error **err);
+
+int32_t nhi_ungated_at(const nhi_ungated *ungated, uint64_t index, int64_t *at, nhi_error **err);
+
+int32_t nhi_ungated_by(const nhi_ungated *ungated, uint64_t index, nhi_string **by, nhi_error **err);
+
+int32_t nhi_ungated_severity(const nhi_ungated *ungated, uint64_t index, int32_t *severity, nhi_error **err);
+
+int32_t nhi_ungated_in_table(const nhi_ungated *ungated, uint64_t index, int32_t *in_table, nhi_error **err);
+
+int32_t nhi_ungated_legal_stages(const nhi_ungated *ungated,
+                                 uint64_t index,
+                                 int32_t *stages,
+                                 uint64_t capacity,
+                                 uint64_t *count,
+                                 nhi_error **err);
+
+int32_t nhi_ungated_blockers(const nhi_ungated *ungated, uint64_t index, nhi_blockers **blockers, nhi_error **err);
+
+int32_t nhi_lifecycle_new(const char *extension, uint64_t extension_len, nhi_lifecycle **lifecycle, nhi_error **err);
+
+int32_t nhi_inventory_lifecycle(const nhi_inventory *inventory, nhi_lifecycle **lifecycle, nhi_error **err);
+
+int32_t nhi_inventory_set_lifecycle(nhi_inventory *inventory, const nhi_lifecycle *lifecycle, nhi_error **err);
+
+int32_t nhi_lifecycle_free(nhi_lifecycle *lifecycle, nhi_error **err);
+
+int32_t nhi_lifecycle_len(const nhi_lifecycle *lifecycle, uint64_t *len, nhi_error **err);
+
+int32_t nhi_lifecycle_row(const nhi_lifecycle *lifecycle,
+                          uint64_t index,
+                          int32_t *asset_class,
+                          int32_t *from,
+                          int32_t *to,
+                          nhi_error **err);
+
+int32_t nhi_lifecycle_gates(const nhi_lifecycle *lifecycle, uint64_t index, nhi_strings **gates, nhi_error **err);
+
+int32_t nhi_lifecycle_stage_name(const nhi_lifecycle *lifecycle, int32_t stage, nhi_string **name, nhi_error **err);
+
+int32_t nhi_lifecycle_dot(const nhi_lifecycle *lifecycle, int32_t asset_class, nhi_string **dot, nhi_error **err);
+
+int32_t nhi_lifecycle_mermaid(const nhi_lifecycle *lifecycle,
+                              int32_t asset_class,
+                              nhi_string **mermaid,
+                              nhi_error **err);

@@ -2,8 +2,9 @@
 //! the core's.
 //!
 //! One file per noun: [`inventory`], [`load`], [`observation`], [`journal`], [`export`]; [`report`], [`finding`],
-//! [`witness`], [`summary`], [`explanation`], [`reach`], [`rings`], [`dot`], [`written`]; and what they all stand on:
-//! [`string`], [`error`], [`instant`], [`options`], [`vocabulary`]. Behind them, not seen from C: `guard`, `handle`, `pointer`.
+//! [`witness`], [`summary`], [`explanation`], [`reach`], [`rings`], [`dot`], [`written`]; [`gates`], [`blockers`], [`act`],
+//! [`ungated`], [`lifecycle`]; and what they all stand on: [`string`], [`error`], [`instant`], [`options`], [`vocabulary`].
+//! Behind them, not seen from C: `guard`, `handle`, `pointer`.
 //!
 //! # What every call keeps
 //!
@@ -36,14 +37,18 @@ mod handle;
 mod pointer;
 mod vocabularies;
 
+pub mod act;
+pub mod blockers;
 pub mod dot;
 pub mod error;
 pub mod explanation;
 pub mod export;
 pub mod finding;
+pub mod gates;
 pub mod instant;
 pub mod inventory;
 pub mod journal;
+pub mod lifecycle;
 pub mod load;
 pub mod observation;
 pub mod options;
@@ -52,6 +57,7 @@ pub mod report;
 pub mod rings;
 pub mod string;
 pub mod summary;
+pub mod ungated;
 pub mod vocabulary;
 pub mod witness;
 pub mod written;

@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use nhi_lifecycle::{Inventory, inventory::Added, source::RecordSource};
+use nhi_lifecycle::{Inventory, inventory::Counts, source::RecordSource};
 
 use crate::{
     error::nhi_error,
@@ -30,13 +30,13 @@ impl<'a> Place<'a> {
 }
 
 impl nhi_added {
-    pub(crate) fn of(added: &Added) -> Self {
+    pub(crate) fn new(event: u64, records: Counts) -> Self {
         Self {
             struct_size: size_of::<Self>() as u64,
-            event: added.event,
-            records_new: added.records.new as u64,
-            records_replaced: added.records.replaced as u64,
-            records_unchanged: added.records.unchanged as u64,
+            event,
+            records_new: records.new as u64,
+            records_replaced: records.replaced as u64,
+            records_unchanged: records.unchanged as u64,
         }
     }
 }
@@ -60,7 +60,7 @@ unsafe fn add(
     })?;
     if !added.is_null() {
         // SAFETY: as promised.
-        unsafe { pointer::fill(added, &nhi_added::of(&done), "added")? };
+        unsafe { pointer::fill(added, &nhi_added::new(done.event, done.records), "added")? };
     }
     Ok(())
 }

@@ -104,7 +104,8 @@ pub unsafe extern "C" fn nhi_observation_added(
     // SAFETY: as the caller promised.
     let err = unsafe { Out::new(err) };
     guard(err, || {
-        let known = nhi_added::of(&handle::lend(observation)?.added);
+        let added_records = handle::lend(observation)?.added;
+        let known = nhi_added::new(added_records.event, added_records.records);
         // SAFETY: as the caller promised.
         unsafe { pointer::fill(added, &known, "added") }
     })

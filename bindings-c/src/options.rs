@@ -3,7 +3,8 @@
 use std::ffi::c_char;
 
 use nhi_lifecycle::{
-    Context, Limits, Policy, Reference, graph::DependencyFilter, id::IdentityRef, relation::RelationKind,
+    Act, Context, Limits, Policy, Record, Reference, error::Problems, graph::DependencyFilter, id::IdentityRef,
+    relation::RelationKind, source::RecordSource,
 };
 use nhi_report::Table;
 
@@ -38,6 +39,28 @@ pub struct nhi_context {
     pub source: nhi_text,
     /// Why; NULL where that is not said.
     pub reason: nhi_text,
+}
+
+/// Who does something, when and why, and what they hand in with it. Set everything to zero, then struct_size, then the rest.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nhi_act {
+    /// sizeof(nhi_act).
+    pub struct_size: u64,
+    /// When it is done, in microseconds since 1970 (UTC).
+    pub at: i64,
+    /// Not 0: `recorded_at` says when it is recorded. 0: at once, or with the last event where that was recorded later.
+    pub recorded_later: u64,
+    /// When it is recorded, in microseconds since 1970 (UTC).
+    pub recorded_at: i64,
+    /// Who does it.
+    pub by: nhi_text,
+    /// Why.
+    pub reason: nhi_text,
+    /// In which system; NULL where that is not said.
+    pub source: nhi_text,
+    /// Evidence and overrides that are handed in, as records in JSON Lines; NULL for none.
+    pub handed_in: nhi_text,
 }
 
 /// What the organisation decides and goes along with every question. NULL stands for one that decides nothing.
@@ -136,6 +159,7 @@ macro_rules! options {
 
 options! {
     nhi_context: 9,
+    nhi_act: 12,
     nhi_policy: 3,
     nhi_limits: 7,
     nhi_added: 5,
@@ -168,6 +192,36 @@ pub(crate) unsafe fn context(given: *const nhi_context) -> Result<Context, Failu
         reason: reason.optional("reason")?.map(str::to_owned),
         lenient: given.lenient != 0,
     })
+}
+
+/// Reads an act, and what is handed in with it.
+///
+/// # Safety
+/// As for [`context`].
+pub(crate) unsafe fn act(given: *const nhi_act, limits: &Limits) -> Result<Act, Failure> {
+    // SAFETY: as promised.
+    let given = unsafe { pointer::options(given)? }.ok_or_else(|| pointer::null("act"))?;
+    // SAFETY: as promised.
+    let (by, reason, source) = unsafe { (given.by.get(), given.reason.get(), given.source.get()) };
+    // SAFETY: as promised.
+    let handed_in = unsafe { given.handed_in.get() }.needed("handed_in")?;
+    let mut act = Act::new(pointer::instant(given.at, "at")?, by.needed("by")?, reason.needed("reason")?);
+    act.source = source.optional("source")?.map(str::to_owned);
+    if given.recorded_later != 0 {
+        act.recorded_at = Some(pointer::instant(given.recorded_at, "recorded_at")?);
+    }
+    let mut records = nhi_import::read_str(handed_in, limits);
+    let mut problems = Problems::default();
+    while let Some(record) = records.next_record() {
+        match record {
+            Ok(Record::Evidence(evidence)) => act.evidence.push(*evidence),
+            Ok(Record::Override(leave)) => act.overrides.push(*leave),
+            Ok(_) => return Err(Failure::argument("only evidence and overrides are handed in with an act")),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.into_result()?;
+    Ok(act)
 }
 
 /// Reads a policy; null is the default one.

@@ -49,6 +49,16 @@ impl<T> Out<T> {
     }
 }
 
+impl Out<i64> {
+    /// Puts an instant there, if there is one; and whether there is.
+    pub(crate) fn set_instant(self, known: Out<i32>, instant: Option<Instant>) {
+        known.set(instant.is_some().into());
+        if let Some(instant) = instant {
+            self.set(instant.as_micros());
+        }
+    }
+}
+
 impl<T> Out<*mut T> {
     /// A place for a handle that the caller has to give; it holds null until the call succeeds.
     pub(crate) fn needed_handle(self, name: &'static str) -> Result<Self, Failure> {

@@ -11,6 +11,7 @@ use nhi_lifecycle::{
     evidence::{EvidenceKind, SanitizationMethod},
     finding::{Reason, Severity, Status},
     identity::{IdentityClass, IdentityKind, IdentityStatus},
+    lifecycle::{Gate, GateVerdict, Lack, Operation},
     record::RecordType,
     relation::{Privilege, RelationKind},
 };
@@ -77,4 +78,8 @@ vocabularies! {
     24 "evidence_kind" EvidenceKind,
     25 "method" SanitizationMethod,
     26 "outcome" Outcome,
+    27 "gate" Gate,
+    28 "gate_verdict" GateVerdict,
+    29 "missing" Lack,
+    30 "operation" Operation,
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use nhi_lifecycle::{Instant, analysis::Witness};
+use nhi_lifecycle::analysis::Witness;
 
 use crate::{
     error::nhi_error,
@@ -120,15 +120,6 @@ pub unsafe extern "C" fn nhi_witnesses_state(
     })
 }
 
-fn set_instant(place: Out<i64>, known: Out<i32>, instant: Option<Instant>) -> Result<(), Failure> {
-    let (place, known) = (place.needed("micros")?, known.needed("known")?);
-    known.set(instant.is_some().into());
-    if let Some(instant) = instant {
-        place.set(instant.as_micros());
-    }
-    Ok(())
-}
-
 /// When the record came to be so, at the latest, in microseconds since 1970 (UTC). `known` is 1, or 0 where nobody said, and
 /// `micros` stays as it is.
 #[unsafe(no_mangle)]
@@ -141,7 +132,11 @@ pub unsafe extern "C" fn nhi_witnesses_at(
 ) -> i32 {
     // SAFETY: as the caller promised.
     let (err, micros, known) = unsafe { (Out::new(err), Out::new(micros), Out::new(known)) };
-    guard(err, || set_instant(micros, known, find(&handle::lend(witnesses)?, index)?.at))
+    guard(err, || {
+        let (micros, known) = (micros.needed("micros")?, known.needed("known")?);
+        micros.set_instant(known, find(&handle::lend(witnesses)?, index)?.at);
+        Ok(())
+    })
 }
 
 /// When the record came to be so, at the earliest, where that is not known exactly. The rest is as for nhi_witnesses_at.
@@ -155,7 +150,11 @@ pub unsafe extern "C" fn nhi_witnesses_not_before(
 ) -> i32 {
     // SAFETY: as the caller promised.
     let (err, micros, known) = unsafe { (Out::new(err), Out::new(micros), Out::new(known)) };
-    guard(err, || set_instant(micros, known, find(&handle::lend(witnesses)?, index)?.not_before))
+    guard(err, || {
+        let (micros, known) = (micros.needed("micros")?, known.needed("known")?);
+        micros.set_instant(known, find(&handle::lend(witnesses)?, index)?.not_before);
+        Ok(())
+    })
 }
 
 /// Who did it; NULL where nobody said.

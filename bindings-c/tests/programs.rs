@@ -50,8 +50,6 @@ fn cases() -> Vec<PathBuf> {
     let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
     let mut files: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
-    // What C can't ask yet.
-    files.retain(|file| file.file_stem().is_none_or(|stem| stem != "gates"));
     files.sort();
     assert!(!files.is_empty(), "no cases in {folder:?}");
     files
@@ -66,6 +64,11 @@ fn shared_cases() {
 #[test]
 fn answers() {
     run(&mut Command::new(compile(&folder("answers"), "answers", &["tests/c/answers.c"])));
+}
+
+#[test]
+fn acts() {
+    run(&mut Command::new(compile(&folder("acts"), "acts", &["tests/c/acts.c"])));
 }
 
 #[test]
@@ -146,6 +149,7 @@ fn memory() {
             .args(argument));
     };
     check("answers", None);
+    check("acts", None);
     check("records", Some(&folder));
     check("handles", Some(Path::new("watched")));
 }

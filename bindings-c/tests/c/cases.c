@@ -287,6 +287,8 @@ static void refuse(nhi_inventory *inventory, const struct json *batch, int lenie
     free(after);
 }
 
+#include "cases_acts.h"
+
 static void run(const struct json *test)
 {
     const struct json *loose = json_get(test, "lenient"), *refused = json_get(test, "refused");
@@ -310,6 +312,9 @@ static void run(const struct json *test)
         else if (strcmp(question->key, "reach") == 0) reach(inventory, question, expected);
         else if (strcmp(question->key, "state") == 0) state(inventory, question, expected);
         else if (strcmp(question->key, "records") == 0) records(inventory, expected);
+        else if (strcmp(question->key, "blockers") == 0) ask_blockers(inventory, question, expected);
+        else if (strcmp(question->key, "transition") == 0) transition(inventory, question, expected);
+        else if (strcmp(question->key, "ungated_transitions") == 0) ungated(inventory, question, expected);
         else CHECK(0, "%s: what is `%s`?", name, question->key);
     }
     records(inventory, NULL);

@@ -82,6 +82,10 @@ static void nulls(void)
     OK(nhi_chain_free(NULL, NULL));
     OK(nhi_reach_free(NULL, NULL));
     OK(nhi_ring_list_free(NULL, NULL));
+    OK(nhi_blockers_free(NULL, NULL));
+    OK(nhi_transitioned_free(NULL, NULL));
+    OK(nhi_ungated_free(NULL, NULL));
+    OK(nhi_lifecycle_free(NULL, NULL));
     REFUSED(NHI_CODE_NULL_POINTER, nhi_inventory_new(NULL, &error));
     OK(nhi_error_message(error, &string, NULL));
     message = taken(string);
