@@ -6,7 +6,13 @@
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
-use crate::{id::Reference, journal::SinkError, time::Instant, vocabulary::vocabulary};
+use crate::{
+    blocker::{Blocker, in_words},
+    id::Reference,
+    journal::SinkError,
+    time::Instant,
+    vocabulary::vocabulary,
+};
 
 vocabulary! {
     /// What kind of mistake it is; the numbers and words never change.
@@ -29,6 +35,12 @@ vocabulary! {
         InvalidArgument = 8 "invalid_argument",
         /// The caller asked to stop.
         Cancelled = 9 "cancelled",
+        /// Gates of an act don't pass; nothing of it was applied.
+        GateFailed = 10 "gate_failed",
+        /// The lifecycle of this class has no such transition.
+        IllegalTransition = 11 "illegal_transition",
+        /// An extension of the lifecycle has mistakes.
+        InvalidLifecycle = 12 "invalid_lifecycle",
 
         /// Not well-formed JSON or CSV.
         InvalidSyntax = 20 "invalid_syntax",
@@ -312,6 +324,32 @@ pub enum Error {
     /// The caller asked to stop.
     #[error("stopped, as asked")]
     Cancelled,
+    /// Gates of an act don't pass; nothing of it was applied.
+    #[error("`{asset}` can't go on to {act}: {}", in_words(blockers))]
+    Gates {
+        /// Which asset.
+        asset: Reference,
+        /// The stage it would enter, or the operation.
+        act: &'static str,
+        /// The gates that don't pass.
+        blockers: Vec<Blocker>,
+    },
+    /// The lifecycle has no such transition.
+    #[error(
+        "`{asset}` can't go from {} to {to}; legal from there: {}",
+        from.unwrap_or("an unknown stage"),
+        if legal.is_empty() { "none".to_owned() } else { legal.join(", ") }
+    )]
+    IllegalTransition {
+        /// Which asset.
+        asset: Reference,
+        /// The stage it is in; none where that is unknown.
+        from: Option<&'static str>,
+        /// The stage it would enter.
+        to: &'static str,
+        /// The stages that it may enter from there.
+        legal: Vec<&'static str>,
+    },
 }
 
 impl Error {
@@ -328,6 +366,17 @@ impl Error {
             Self::Io { .. } => Code::Io,
             Self::InvalidArgument(_) => Code::InvalidArgument,
             Self::Cancelled => Code::Cancelled,
+            Self::Gates { .. } => Code::GateFailed,
+            Self::IllegalTransition { .. } => Code::IllegalTransition,
+        }
+    }
+
+    /// The gates that don't pass; empty for other errors.
+    #[must_use]
+    pub fn blockers(&self) -> &[Blocker] {
+        match self {
+            Self::Gates { blockers, .. } => blockers,
+            _ => &[],
         }
     }
 

@@ -6,7 +6,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::Reference, record::Record, relation::Relation, time::Instant};
+use crate::{
+    blocker::GateOutcome,
+    id::{AssetRef, Reference},
+    record::Record,
+    relation::Relation,
+    time::Instant,
+};
 
 /// The encoding version that this library writes.
 pub const ENCODING: u32 = 1;
@@ -173,5 +179,16 @@ pub enum Happened {
         /// The same for relations given as records of their own.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         relations_no_longer_shown: Vec<Relation>,
+    },
+    /// The engine was asked to do something, and the gates let it.
+    Acted {
+        /// To which asset.
+        asset: AssetRef,
+        /// The stage that it entered, or the operation.
+        act: String,
+        /// What every gate said.
+        gates: Vec<GateOutcome>,
+        /// What was handed in with the act, and what the act did: evidence, overrides, changes, relations.
+        records: Vec<Record>,
     },
 }

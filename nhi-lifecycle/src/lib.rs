@@ -40,6 +40,7 @@
 //! - [`record`]: what comes in. [`asset`], [`identity`], [`credential`], [`relation`], [`change`], [`evidence`], [`access`].
 //! - [`Inventory`]: the one place where it comes in, batch by batch, each an [`event`] in a [`journal`].
 //! - [`Snapshot`]: an immutable view, and the dependency [`graph`] in petgraph's terms.
+//! - [`lifecycle`]: which stages follow each other, and the gates between them.
 //! - [`analysis`]: the questions.
 //!
 //! # What it does not do
@@ -58,6 +59,7 @@ mod vocabulary;
 pub mod access;
 pub mod analysis;
 pub mod asset;
+pub mod blocker;
 pub mod change;
 pub mod controls;
 pub mod credential;
@@ -71,6 +73,7 @@ pub mod id;
 pub mod identity;
 pub mod inventory;
 pub mod journal;
+pub mod lifecycle;
 pub mod limits;
 pub mod list;
 pub mod policy;
@@ -84,7 +87,7 @@ pub use error::{Code, Error, Problem};
 pub use event::Context;
 pub use graph::Snapshot;
 pub use id::{Id, Namespace, Reference};
-pub use inventory::Inventory;
+pub use inventory::{Act, Inventory};
 pub use limits::Limits;
 pub use policy::Policy;
 pub use record::Record;

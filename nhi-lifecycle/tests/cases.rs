@@ -5,8 +5,9 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use nhi_lifecycle::{
-    Context, Error, Instant, Inventory, Policy, Problem, Record,
+    Act, Context, Error, Instant, Inventory, Policy, Problem, Record,
     analysis::{self, Report},
+    blocker::Blocker,
     change::ChangeField,
     field::Fields,
     finding::Reason,
@@ -109,7 +110,7 @@ fn run(case: &Case) -> Result<(), String> {
         }
     }
     for ask in &case.asks {
-        answer(&inventory, ask).map_err(|wrong| format!("{ask}: {wrong}"))?;
+        answer(&mut inventory, ask).map_err(|wrong| format!("{ask}: {wrong}"))?;
     }
     Ok(())
 }
@@ -133,7 +134,7 @@ fn same(what: &str, found: &Value, expected: &Value) -> Result<(), String> {
     if found == expected { Ok(()) } else { Err(format!("{what} is {found}, expected {expected}")) }
 }
 
-fn answer(inventory: &Inventory, ask: &Value) -> Result<(), String> {
+fn answer(inventory: &mut Inventory, ask: &Value) -> Result<(), String> {
     let snapshot = inventory.snapshot();
     let expected = &ask["expect"];
     let (question, parameters) = ask.as_object().unwrap().iter().find(|(key, _)| *key != "expect").unwrap();
@@ -176,11 +177,68 @@ fn answer(inventory: &Inventory, ask: &Value) -> Result<(), String> {
             let expected = expected.as_bool().map_or(expected.clone(), |truth| json!(truth.to_string()));
             same("value", &json!(inventory.value(&subject, field, at()).unwrap()), &expected)
         }
+        "blockers" => {
+            let asset = parameters["asset"].as_str().unwrap().parse().unwrap();
+            let to = parameters["to"].as_str().unwrap().parse().unwrap();
+            same("blockers", &in_short(&inventory.blockers(&asset, to, at()).unwrap()), expected)
+        }
+        "transition" => transition(inventory, parameters, expected),
+        "ungated_transitions" => {
+            let found = analysis::ungated_transitions(&snapshot, at(), inventory.lifecycle());
+            let expected = expected.as_array().unwrap();
+            same("number of changes", &json!(found.len()), &json!(expected.len()))?;
+            for (found, expected) in found.iter().zip(expected) {
+                let gates: Vec<&str> = found.blockers.iter().map(|blocker| &*blocker.gate).collect();
+                let mut found = json!(found);
+                found["gates"] = json!(gates);
+                for (field, value) in expected.as_object().unwrap() {
+                    same(field, &found[field], value)?;
+                }
+            }
+            Ok(())
+        }
         "records" => {
             same("len", &json!(inventory.len()), expected)?;
             same("number of records", &json!(inventory.records().count()), expected)
         }
         unknown => Err(format!("no question is called {unknown}")),
+    }
+}
+
+/// Gates and verdicts of blockers.
+fn in_short(blockers: &[Blocker]) -> Value {
+    blockers.iter().map(|blocker| json!({"gate": blocker.gate, "verdict": blocker.verdict})).collect()
+}
+
+fn transition(inventory: &mut Inventory, parameters: &Value, expected: &Value) -> Result<(), String> {
+    let text = |field: &str| parameters[field].as_str().unwrap();
+    let list = |field: &str| match &parameters[field] {
+        Value::Null => json!([]),
+        given => given.clone(),
+    };
+    let at = text("at").parse().unwrap();
+    let act = Act {
+        // What the batches brought was recorded late.
+        recorded_at: Some("2030-01-01T00:00:00Z".parse().unwrap()),
+        evidence: serde_json::from_value(list("evidence")).unwrap(),
+        overrides: serde_json::from_value(list("overrides")).unwrap(),
+        ..Act::new(at, text("by"), text("reason"))
+    };
+    let before = self::text(inventory);
+    match inventory.transition(&text("asset").parse().unwrap(), text("to").parse().unwrap(), &act) {
+        Ok(done) => {
+            same("from", &json!(done.from), &expected["from"])?;
+            if expected["gates"].is_null() { Ok(()) } else { same("gates", &json!(done.gates), &expected["gates"]) }
+        }
+        Err(error) => {
+            same("the inventory after the refusal", &json!(self::text(inventory)), &json!(before))?;
+            same("code", &json!(error.code()), &expected["code"])?;
+            match &error {
+                Error::Gates { blockers, .. } => same("blockers", &in_short(blockers), &expected["blockers"]),
+                Error::IllegalTransition { legal, .. } => same("legal", &json!(legal), &expected["legal"]),
+                _ => Ok(()),
+            }
+        }
     }
 }
 

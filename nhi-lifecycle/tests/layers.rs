@@ -10,10 +10,11 @@ use std::{
 
 /// The layers of the core, the lowest first. Modules of one line may use each other.
 const LAYERS: &[&[&str]] = &[
-    &["vocabulary", "error", "id", "time", "journal"],
+    &["vocabulary", "error", "blocker", "id", "time", "journal"],
     &["list", "secret", "limits", "field"],
     &["asset", "identity", "credential", "relation", "change", "evidence", "access"],
     &["record"],
+    &["lifecycle"],
     &["source", "event", "finding", "controls", "policy"],
     &["facts"],
     &["graph"],

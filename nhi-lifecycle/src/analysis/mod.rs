@@ -9,6 +9,7 @@
 
 mod entitlement;
 mod explain;
+pub(crate) mod gates;
 mod judgement;
 mod justification;
 mod liveness;
@@ -23,6 +24,7 @@ mod spread;
 mod witness;
 
 pub use explain::{Explanation, Verdict, explain};
+pub use gates::{GateReport, UngatedTransition, blockers, gates, ungated_transitions};
 pub use justification::Link;
 pub use orphans::{Finding, Report, Summary, orphans};
 pub use reach::{Reach, Reached, blast_radius};

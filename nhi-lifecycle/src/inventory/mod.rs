@@ -2,10 +2,15 @@
 
 mod batch;
 mod check;
+mod derive;
 mod export;
+mod memory;
+mod normal;
 mod observe;
 mod replay;
 mod shorthand;
+mod transition;
+mod undo;
 mod verify;
 
 use std::sync::{Arc, OnceLock};
@@ -13,6 +18,7 @@ use std::sync::{Arc, OnceLock};
 use batch::Batch;
 pub use batch::Counts;
 pub use observe::Observed;
+pub use transition::{Act, Reassignment, Rehoming, Transitioned};
 
 use crate::{
     change::ChangeField,
@@ -22,6 +28,7 @@ use crate::{
     graph::{Graph, Snapshot},
     id::Reference,
     journal::Sink,
+    lifecycle::Lifecycle,
     limits::Limits,
     record::Record,
     source::{Given, RecordSource},
@@ -59,8 +66,9 @@ pub struct Inventory {
     facts: Arc<Facts>,
     /// The compact graph of these facts, made when first asked for.
     graph: OnceLock<Arc<Graph>>,
-    sources: observe::Sources,
+    sources: memory::Sources,
     limits: Limits,
+    lifecycle: Arc<Lifecycle>,
     sink: Option<Box<dyn Sink>>,
     sequence: u64,
     last_recorded_at: Option<Instant>,
@@ -99,6 +107,17 @@ impl Inventory {
     /// Sets how much one batch may bring.
     pub fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
+    }
+
+    /// The lifecycle whose gates acts must pass; the model's, unless it was set.
+    #[must_use]
+    pub fn lifecycle(&self) -> &Lifecycle {
+        &self.lifecycle
+    }
+
+    /// Sets the lifecycle. What happened under another one stays as it is.
+    pub fn set_lifecycle(&mut self, lifecycle: Lifecycle) {
+        self.lifecycle = Arc::new(lifecycle);
     }
 
     /// How many records there are, of every type.
@@ -163,7 +182,7 @@ impl Inventory {
         source: &mut dyn RecordSource,
         context: &Context,
         each: impl FnMut(&Record),
-    ) -> Result<batch::Accepted, Error> {
+    ) -> Result<undo::Accepted, Error> {
         self.graph = OnceLock::new();
         let mut batch = Batch::new(Arc::make_mut(&mut self.facts), &self.limits, context);
         batch.take(source, each);
@@ -172,7 +191,7 @@ impl Inventory {
     }
 
     /// Acknowledges a batch that was applied: its event goes to the sink, or the batch goes back.
-    fn settle(&mut self, accepted: batch::Accepted, event: Option<Vec<u8>>, context: &Context) -> Result<Added, Error> {
+    fn settle(&mut self, accepted: undo::Accepted, event: Option<Vec<u8>>, context: &Context) -> Result<Added, Error> {
         let sequence = self.sequence + 1;
         if let (Some(sink), Some(event)) = (&mut self.sink, event)
             && let Err(source) = sink.append(&event)

@@ -69,6 +69,8 @@ impl Inventory {
         };
         let replayed = match event.happened {
             Happened::Added { records } => self.add(records, &context).map(|_| ()),
+            // What the gates said then is history; only what was done is done again.
+            Happened::Acted { records, .. } => self.add(records, &context).map(|_| ()),
             Happened::Observed { observed_at, records, no_longer_shown, relations_no_longer_shown } => {
                 self.replay_observed(records, observed_at, no_longer_shown, relations_no_longer_shown, &context)
             }
