@@ -1,26 +1,18 @@
-//! The inventory.
+//! The inventory: what comes in, and what goes out again. `questions` asks it, `acts` does something in it.
 
 use std::path::PathBuf;
 
-use nhi_lifecycle::{
-    Context, Error, Inventory as Core, Reference,
-    analysis::{self, rings},
-    change::ChangeField,
-    graph::{DependencyFilter, dot},
-    id::CredentialRef,
-};
+use nhi_lifecycle::{Context, Error, Inventory as Core};
 use pyo3::prelude::*;
 
 use crate::{
-    answers::{added, explanation, observed, reach},
+    answers::{added, observed},
     border::detached,
-    error::{invalid_argument, raised},
+    error::raised,
     instant::{self, now},
     journal::Reader,
     limits::Limits,
-    policy::Policy,
     records::Records,
-    report::Report,
     shared::Shared,
     source::{Given, Source},
     tables::Tables,
@@ -45,13 +37,14 @@ use crate::{
 /// >>> finding, = inventory.orphans(at=datetime(2026, 3, 1, tzinfo=timezone.utc))
 /// >>> finding.explanation
 /// '`hd-key` still works, but `helpdesk`, which issued it, is retired'
-#[pyclass(frozen, module = "nhi_lifecycle")]
-pub(crate) struct Inventory {
-    shared: Shared,
+// pyo3, joining several blocks of methods, declares an `Inventory` of its own beside each of them.
+#[pyclass(frozen, name = "Inventory", module = "nhi_lifecycle")]
+pub(crate) struct PyInventory {
+    pub(crate) shared: Shared,
     journal: Reader,
 }
 
-impl Inventory {
+impl PyInventory {
     fn new(core: Core, journal: Reader) -> Self {
         Self { shared: Shared::new(core), journal }
     }
@@ -101,27 +94,9 @@ impl Told {
     }
 }
 
-fn parsed<T>(name: &str, text: &str) -> PyResult<T>
-where
-    T: std::str::FromStr<Err: std::fmt::Display>,
-{
-    text.parse().map_err(|invalid| invalid_argument(format!("{name}: {invalid}")))
-}
-
-fn rules(policy: Option<&Bound<'_, Policy>>) -> nhi_lifecycle::Policy {
-    policy.map_or_else(Default::default, |policy| policy.get().0.clone())
-}
-
-/// One reference, or several.
-#[derive(FromPyObject)]
-enum Around {
-    One(String),
-    Several(Vec<String>),
-}
-
 #[pymethods]
 #[expect(clippy::too_many_arguments, reason = "keywords, on Python's side")]
-impl Inventory {
+impl PyInventory {
     /// An empty inventory; with a journal, what that file tells, going on where it ends.
     #[new]
     #[pyo3(signature = (*, journal = None, limits = None))]
@@ -247,98 +222,6 @@ impl Inventory {
         let watch = Watch::new(progress);
         let then = self.shared.with(py, |core| self.journal.read(watch, || core.as_known_at(event)))?;
         Ok(Self::new(then, Reader::default()))
-    }
-
-    /// The value of a field at an instant, as a word; None where it is unknown. Without `field`, the stage of an asset or
-    /// the status of anything else.
-    #[pyo3(signature = (subject, field = None, *, at))]
-    fn value(
-        &self,
-        py: Python<'_>,
-        subject: &str,
-        field: Option<&str>,
-        at: instant::Given,
-    ) -> PyResult<Option<&'static str>> {
-        let subject: Reference = parsed("subject", subject)?;
-        let main = ChangeField::main(subject.namespace);
-        let field = field.map(|field| parsed("field", field)).transpose()?.unwrap_or(main);
-        self.shared.with(py, |core| core.value(&subject, field, at.0).map_err(raised))
-    }
-
-    /// The orphaned credentials at an instant. With `since=True`, each finding says since when it has held.
-    ///
-    /// `progress` is called with the number of findings whose `since` was worked out since it was called last.
-    #[pyo3(signature = (*, at, since = false, policy = None, progress = None))]
-    fn orphans(
-        &self,
-        py: Python<'_>,
-        at: instant::Given,
-        since: bool,
-        policy: Option<&Bound<'_, Policy>>,
-        progress: Option<Py<PyAny>>,
-    ) -> PyResult<Report> {
-        let policy = rules(policy);
-        let snapshot = self.shared.snapshot(py)?;
-        let mut watch = Watch::new(progress);
-        let report = detached(py, || {
-            let mut report = analysis::orphans(&snapshot, at.0, &policy);
-            if since && report.fill_since(|_| watch.long_step()) {
-                watch.look();
-            }
-            watch.result()?;
-            Ok(report)
-        })?;
-        Ok(Report::new(report))
-    }
-
-    /// Why a credential is orphaned, or what justifies it, or why it does not work.
-    #[pyo3(signature = (credential, *, at, policy = None))]
-    fn explain<'py>(
-        &self,
-        py: Python<'py>,
-        credential: &str,
-        at: instant::Given,
-        policy: Option<&Bound<'_, Policy>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let credential: CredentialRef = parsed("credential", credential)?;
-        let policy = rules(policy);
-        let snapshot = self.shared.snapshot(py)?;
-        let explained = detached(py, || analysis::explain(&snapshot, &credential, at.0, &policy).map_err(raised))?;
-        explanation(py, explained)
-    }
-
-    /// What somebody who holds a credential could reach.
-    #[pyo3(signature = (credential, *, at))]
-    fn blast_radius<'py>(&self, py: Python<'py>, credential: &str, at: instant::Given) -> PyResult<Bound<'py, PyAny>> {
-        let credential: CredentialRef = parsed("credential", credential)?;
-        let snapshot = self.shared.snapshot(py)?;
-        let radius = detached(py, || analysis::blast_radius(&snapshot, &credential, at.0).map_err(raised))?;
-        reach(py, &radius)
-    }
-
-    /// The rings of assets in service that run on or depend on each other, each by id.
-    #[pyo3(signature = (*, at))]
-    fn rings(&self, py: Python<'_>, at: instant::Given) -> PyResult<Vec<Vec<String>>> {
-        let snapshot = self.shared.snapshot(py)?;
-        detached(py, || Ok(rings(&snapshot, at.0)))
-    }
-
-    /// What is connected with one record or several, so many relations away, in the DOT language of Graphviz: the relations
-    /// of an instant, or without `at` those of all times.
-    #[pyo3(signature = (around, *, hops = 2, at = None))]
-    fn dot(&self, py: Python<'_>, around: Around, hops: usize, at: Option<instant::Given>) -> PyResult<String> {
-        let around = match around {
-            Around::One(reference) => vec![reference],
-            Around::Several(references) => references,
-        };
-        let around: Vec<Reference> = around.iter().map(|text| parsed("around", text)).collect::<PyResult<_>>()?;
-        let snapshot = self.shared.snapshot(py)?;
-        if let Some(unknown) = around.iter().find(|reference| snapshot.node(reference).is_none()) {
-            return Err(raised(Error::NotFound(unknown.clone())));
-        }
-        let at = at.map(|given| given.0);
-        let filter = DependencyFilter { at, kinds: Vec::new(), around, within: Some(hops) };
-        detached(py, || Ok(dot(&snapshot.dependency_graph(&filter))))
     }
 
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {

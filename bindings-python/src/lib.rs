@@ -10,6 +10,7 @@
 #[cfg(panic = "abort")]
 compile_error!("a panic must become an exception, so this crate has to be built with panic = \"unwind\"");
 
+mod acts;
 mod answers;
 mod border;
 mod error;
@@ -20,6 +21,7 @@ mod inventory;
 mod journal;
 mod limits;
 mod policy;
+mod questions;
 mod records;
 mod report;
 mod shared;
@@ -33,7 +35,7 @@ mod words;
 mod native {
     #[pymodule_export]
     use crate::{
-        border::panic, finding::Finding, inventory::Inventory, limits::Limits, policy::Policy, records::Records,
+        border::panic, finding::Finding, inventory::PyInventory, limits::Limits, policy::Policy, records::Records,
         records::json_schema, report::Report,
     };
 

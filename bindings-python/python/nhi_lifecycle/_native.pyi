@@ -3,14 +3,26 @@ from datetime import datetime
 from os import PathLike
 from typing import Any, Final, Literal, NoReturn, TypeAlias, final, overload
 
-from ._answers import Added, Control, Explanation, Observed, Reach, Summary, Witness
-from .words import ChangeField, Reason, Severity, Status
+from ._answers import (
+    Added,
+    Blocker,
+    Control,
+    Explanation,
+    Observed,
+    Reach,
+    Summary,
+    Transitioned,
+    UngatedTransition,
+    Witness,
+)
+from .words import ChangeField, Environment, Reason, Severity, Stage, Status
 
 __all__ = ["WORDS", "Finding", "Inventory", "Limits", "Policy", "Records", "Report", "_panic", "json_schema"]
 
 _Path: TypeAlias = str | PathLike[str]
 _Records: TypeAlias = Iterable[Mapping[str, object]] | _Path
 _Progress: TypeAlias = Callable[[int], object]
+_HandedIn: TypeAlias = Sequence[Mapping[str, object]] | None
 
 WORDS: Final[dict[str, tuple[str, ...]]]
 
@@ -117,6 +129,49 @@ class Inventory:
     def blast_radius(self, credential: str, *, at: datetime) -> Reach: ...
     def rings(self, *, at: datetime) -> list[list[str]]: ...
     def dot(self, around: str | Sequence[str], *, hops: int = 2, at: datetime | None = None) -> str: ...
+    def blockers(self, asset: str, to: Stage, *, at: datetime) -> tuple[Blocker, ...]: ...
+    def ungated_transitions(self, *, at: datetime) -> tuple[UngatedTransition, ...]: ...
+    def transition(
+        self,
+        asset: str,
+        to: Stage,
+        *,
+        at: datetime,
+        by: str,
+        reason: str,
+        evidence: _HandedIn = None,
+        overrides: _HandedIn = None,
+        source: str | None = None,
+        recorded_at: datetime | None = None,
+    ) -> Transitioned: ...
+    def reassign(
+        self,
+        asset: str,
+        *,
+        holder: str | None = None,
+        owner: str | None = None,
+        at: datetime,
+        by: str,
+        reason: str,
+        evidence: _HandedIn = None,
+        overrides: _HandedIn = None,
+        source: str | None = None,
+        recorded_at: datetime | None = None,
+    ) -> Transitioned: ...
+    def rehome(
+        self,
+        asset: str,
+        *,
+        environment: Environment | None = None,
+        host: str | None = None,
+        at: datetime,
+        by: str,
+        reason: str,
+        evidence: _HandedIn = None,
+        overrides: _HandedIn = None,
+        source: str | None = None,
+        recorded_at: datetime | None = None,
+    ) -> Transitioned: ...
     def __len__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
     __hash__: None  # type: ignore[assignment]
