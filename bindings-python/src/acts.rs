@@ -102,10 +102,9 @@ impl PyInventory {
         recorded_at: Option<Given>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let asset = parsed("asset", asset)?;
-        let holder = holder.map(|holder| parsed("holder", holder)).transpose()?;
-        let owner = owner.map(|owner| parsed("owner", owner)).transpose()?;
+        let to = reassignment(holder, owner)?;
         let act = told(at, by, reason, evidence, overrides, source, recorded_at)?;
-        self.act(py, |core| core.reassign(&asset, &Reassignment { holder, owner }, &act))
+        self.act(py, |core| core.reassign(&asset, &to, &act))
     }
 
     /// Moves an asset in service to another environment or host, if the gates for that let it. The rest is as for `transition`.
@@ -128,11 +127,24 @@ impl PyInventory {
         recorded_at: Option<Given>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let asset = parsed("asset", asset)?;
-        let environment = environment.map(|environment| parsed("environment", environment)).transpose()?;
-        let host = host.map(|host| parsed("host", host)).transpose()?;
+        let to = rehoming(environment, host)?;
         let act = told(at, by, reason, evidence, overrides, source, recorded_at)?;
-        self.act(py, |core| core.rehome(&asset, &Rehoming { environment, host }, &act))
+        self.act(py, |core| core.rehome(&asset, &to, &act))
     }
+}
+
+/// Who is to have an asset.
+pub(crate) fn reassignment(holder: Option<&str>, owner: Option<&str>) -> PyResult<Reassignment> {
+    let holder = holder.map(|holder| parsed("holder", holder)).transpose()?;
+    let owner = owner.map(|owner| parsed("owner", owner)).transpose()?;
+    Ok(Reassignment { holder, owner })
+}
+
+/// Where an asset is to be.
+pub(crate) fn rehoming(environment: Option<&str>, host: Option<&str>) -> PyResult<Rehoming> {
+    let environment = environment.map(|environment| parsed("environment", environment)).transpose()?;
+    let host = host.map(|host| parsed("host", host)).transpose()?;
+    Ok(Rehoming { environment, host })
 }
 
 /// An act as it was told.

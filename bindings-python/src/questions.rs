@@ -10,6 +10,7 @@ use nhi_lifecycle::{
 use pyo3::{prelude::*, types::PyTuple};
 
 use crate::{
+    acts::{reassignment, rehoming},
     answers::{blocker, explanation, reach, tuple, ungated_transition},
     border::detached,
     error::{invalid_argument, raised},
@@ -132,6 +133,36 @@ impl PyInventory {
     fn blockers<'py>(&self, py: Python<'py>, asset: &str, to: &str, at: Given) -> PyResult<Bound<'py, PyTuple>> {
         let (asset, to) = (parsed("asset", asset)?, parsed("to", to)?);
         let blockers = self.shared.with(py, |core| core.blockers(&asset, to, at.0).map_err(raised))?;
+        tuple(py, &blockers, |one| blocker(py, one))
+    }
+
+    /// What would keep an asset from another holder or owner then.
+    #[pyo3(signature = (asset, *, holder = None, owner = None, at))]
+    fn reassign_blockers<'py>(
+        &self,
+        py: Python<'py>,
+        asset: &str,
+        holder: Option<&str>,
+        owner: Option<&str>,
+        at: Given,
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        let (asset, to) = (parsed("asset", asset)?, reassignment(holder, owner)?);
+        let blockers = self.shared.with(py, |core| core.reassign_blockers(&asset, &to, at.0).map_err(raised))?;
+        tuple(py, &blockers, |one| blocker(py, one))
+    }
+
+    /// What would keep an asset from another environment or host then.
+    #[pyo3(signature = (asset, *, environment = None, host = None, at))]
+    fn rehome_blockers<'py>(
+        &self,
+        py: Python<'py>,
+        asset: &str,
+        environment: Option<&str>,
+        host: Option<&str>,
+        at: Given,
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        let (asset, to) = (parsed("asset", asset)?, rehoming(environment, host)?);
+        let blockers = self.shared.with(py, |core| core.rehome_blockers(&asset, &to, at.0).map_err(raised))?;
         tuple(py, &blockers, |one| blocker(py, one))
     }
 
