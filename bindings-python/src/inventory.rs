@@ -11,6 +11,7 @@ use crate::{
     error::raised,
     instant::{self, now},
     journal::Reader,
+    lifecycle::Lifecycle,
     limits::Limits,
     records::Records,
     shared::Shared,
@@ -42,11 +43,14 @@ use crate::{
 pub(crate) struct PyInventory {
     pub(crate) shared: Shared,
     journal: Reader,
+    lifecycle: Py<Lifecycle>,
 }
 
 impl PyInventory {
-    fn new(core: Core, journal: Reader) -> Self {
-        Self { shared: Shared::new(core), journal }
+    fn new(py: Python<'_>, mut core: Core, journal: Reader, lifecycle: Option<Py<Lifecycle>>) -> PyResult<Self> {
+        let lifecycle = lifecycle.map_or_else(|| Py::new(py, Lifecycle::default()), Ok)?;
+        core.set_lifecycle(lifecycle.get().core.clone());
+        Ok(Self { shared: Shared::new(core), journal, lifecycle })
     }
 
     /// Takes a batch in, under a watch.
@@ -99,8 +103,13 @@ impl Told {
 impl PyInventory {
     /// An empty inventory; with a journal, what that file tells, going on where it ends.
     #[new]
-    #[pyo3(signature = (*, journal = None, limits = None))]
-    fn begin(py: Python<'_>, journal: Option<PathBuf>, limits: Option<&Bound<'_, Limits>>) -> PyResult<Self> {
+    #[pyo3(signature = (*, journal = None, limits = None, lifecycle = None))]
+    fn begin(
+        py: Python<'_>,
+        journal: Option<PathBuf>,
+        limits: Option<&Bound<'_, Limits>>,
+        lifecycle: Option<Py<Lifecycle>>,
+    ) -> PyResult<Self> {
         let (mut core, journal) = match journal {
             Some(path) => replayed(py, path, None)?,
             None => (Core::new(), Reader::default()),
@@ -108,7 +117,7 @@ impl PyInventory {
         if let Some(limits) = limits {
             core.set_limits(limits.get().0);
         }
-        Ok(Self::new(core, journal))
+        Self::new(py, core, journal, lifecycle)
     }
 
     /// The inventory in a `.jsonl` file, or in a folder of tables.
@@ -118,7 +127,7 @@ impl PyInventory {
     #[staticmethod]
     #[pyo3(signature = (
         path, *, strict = true, limits = None, by = None, source = None, reason = None, recorded_at = None,
-        progress = None,
+        progress = None, lifecycle = None,
     ))]
     fn load(
         py: Python<'_>,
@@ -130,8 +139,9 @@ impl PyInventory {
         reason: Option<String>,
         recorded_at: Option<instant::Given>,
         progress: Option<Py<PyAny>>,
+        lifecycle: Option<Py<Lifecycle>>,
     ) -> PyResult<Self> {
-        let inventory = Self::begin(py, None, limits)?;
+        let inventory = Self::begin(py, None, limits, lifecycle)?;
         let told = Told { recorded_at, by, source, reason, strict };
         inventory
             .take(py, Given::Path(path), told, progress, |core, records, context| core.add_from(records, context))?;
@@ -142,10 +152,15 @@ impl PyInventory {
     ///
     /// `progress` is called with the number of events read since it was called last.
     #[staticmethod]
-    #[pyo3(signature = (path, *, progress = None))]
-    fn replay(py: Python<'_>, path: PathBuf, progress: Option<Py<PyAny>>) -> PyResult<Self> {
+    #[pyo3(signature = (path, *, progress = None, lifecycle = None))]
+    fn replay(
+        py: Python<'_>,
+        path: PathBuf,
+        progress: Option<Py<PyAny>>,
+        lifecycle: Option<Py<Lifecycle>>,
+    ) -> PyResult<Self> {
         let (core, journal) = replayed(py, path, progress)?;
-        Ok(Self::new(core, journal))
+        Self::new(py, core, journal, lifecycle)
     }
 
     /// Adds records as one batch, all or nothing: mappings in the form of the model, or the path of a file or folder.
@@ -221,7 +236,13 @@ impl PyInventory {
     fn as_known_at(&self, py: Python<'_>, event: u64, progress: Option<Py<PyAny>>) -> PyResult<Self> {
         let watch = Watch::new(progress);
         let then = self.shared.with(py, |core| self.journal.read(watch, || core.as_known_at(event)))?;
-        Ok(Self::new(then, Reader::default()))
+        Self::new(py, then, Reader::default(), Some(self.lifecycle.clone_ref(py)))
+    }
+
+    /// The lifecycle that acts follow: the model's, unless another was given. What happened before stays as it is.
+    #[getter]
+    fn lifecycle(&self) -> &Py<Lifecycle> {
+        &self.lifecycle
     }
 
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {

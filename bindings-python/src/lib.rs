@@ -19,6 +19,7 @@ mod finding;
 mod instant;
 mod inventory;
 mod journal;
+mod lifecycle;
 mod limits;
 mod policy;
 mod questions;
@@ -35,8 +36,8 @@ mod words;
 mod native {
     #[pymodule_export]
     use crate::{
-        border::panic, finding::Finding, inventory::PyInventory, limits::Limits, policy::Policy, records::Records,
-        records::json_schema, report::Report,
+        border::panic, finding::Finding, inventory::PyInventory, lifecycle::Lifecycle, limits::Limits, policy::Policy,
+        records::Records, records::json_schema, report::Report,
     };
 
     use pyo3::prelude::*;

@@ -48,7 +48,7 @@ from ._errors import (
     NotFound,
     Problem,
 )
-from ._native import Finding, Inventory, Limits, Policy, Report, json_schema
+from ._native import Finding, Inventory, Lifecycle, Limits, Policy, Report, json_schema
 
 __all__ = [
     "Added",
@@ -65,6 +65,7 @@ __all__ = [
     "InvalidInput",
     "Inventory",
     "JournalError",
+    "Lifecycle",
     "Limits",
     "Link",
     "Missing",

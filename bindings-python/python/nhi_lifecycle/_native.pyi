@@ -15,9 +15,20 @@ from ._answers import (
     UngatedTransition,
     Witness,
 )
-from .words import ChangeField, Environment, Reason, Severity, Stage, Status
+from .words import AssetClass, ChangeField, Environment, Reason, Severity, Stage, Status
 
-__all__ = ["WORDS", "Finding", "Inventory", "Limits", "Policy", "Records", "Report", "_panic", "json_schema"]
+__all__ = [
+    "WORDS",
+    "Finding",
+    "Inventory",
+    "Lifecycle",
+    "Limits",
+    "Policy",
+    "Records",
+    "Report",
+    "_panic",
+    "json_schema",
+]
 
 _Path: TypeAlias = str | PathLike[str]
 _Records: TypeAlias = Iterable[Mapping[str, object]] | _Path
@@ -28,6 +39,18 @@ WORDS: Final[dict[str, tuple[str, ...]]]
 
 def json_schema() -> dict[str, Any]: ...
 def _panic(*, detach: bool) -> NoReturn: ...
+
+@final
+class Lifecycle:
+    def __new__(cls, extension: Mapping[str, object] | str | None = None) -> Lifecycle: ...
+    def legal(self, asset_class: AssetClass, stage: Stage) -> tuple[Stage, ...]: ...
+    def gates(self, asset_class: AssetClass, from_: Stage, to: Stage) -> tuple[str, ...] | None: ...
+    def name_of(self, stage: Stage) -> str: ...
+    def mermaid(self, asset_class: AssetClass) -> str: ...
+    def dot(self, asset_class: AssetClass) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs__(self) -> tuple[str]: ...
 
 @final
 class Limits:
@@ -73,7 +96,9 @@ class Records(Iterator[dict[str, Any]]):
 
 @final
 class Inventory:
-    def __new__(cls, *, journal: _Path | None = None, limits: Limits | None = None) -> Inventory: ...
+    def __new__(
+        cls, *, journal: _Path | None = None, limits: Limits | None = None, lifecycle: Lifecycle | None = None
+    ) -> Inventory: ...
     @staticmethod
     def load(
         path: _Path,
@@ -85,9 +110,10 @@ class Inventory:
         reason: str | None = None,
         recorded_at: datetime | None = None,
         progress: _Progress | None = None,
+        lifecycle: Lifecycle | None = None,
     ) -> Inventory: ...
     @staticmethod
-    def replay(path: _Path, *, progress: _Progress | None = None) -> Inventory: ...
+    def replay(path: _Path, *, progress: _Progress | None = None, lifecycle: Lifecycle | None = None) -> Inventory: ...
     def add(
         self,
         records: _Records,
@@ -115,6 +141,8 @@ class Inventory:
     def write(self, path: _Path, *, tables: Literal["jsonl", "csv"] = "jsonl") -> None: ...
     @property
     def sequence(self) -> int: ...
+    @property
+    def lifecycle(self) -> Lifecycle: ...
     def as_known_at(self, event: int, *, progress: _Progress | None = None) -> Inventory: ...
     def value(self, subject: str, field: ChangeField | None = None, *, at: datetime) -> str | None: ...
     def orphans(
