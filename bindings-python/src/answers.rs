@@ -4,13 +4,15 @@
 
 use nhi_lifecycle::{
     Instant, Record, Reference,
-    analysis::{Explanation, Link, Reach, Reached, Summary, Witness},
+    analysis::{Explanation, Link, Reach, Reached, Summary, UngatedTransition, Witness},
+    blocker::{Blocker, GateOutcome, Missing},
     controls::Control,
-    inventory::{Added, Counts, Observed},
+    inventory::{Added, Counts, Observed, Transitioned},
 };
 use pyo3::{
     IntoPyObjectExt,
     prelude::*,
+    sync::PyOnceLock,
     types::{IntoPyDict, PyTuple},
 };
 
@@ -20,8 +22,9 @@ use crate::{instant::datetime, records::decoded};
 type Answer<'py> = PyResult<Bound<'py, PyAny>>;
 
 fn answer<'py, const N: usize>(py: Python<'py>, class: &str, fields: [(&str, Bound<'py, PyAny>); N]) -> Answer<'py> {
-    let class = py.import("nhi_lifecycle._answers")?.getattr(class)?;
-    class.call((), Some(&fields.into_py_dict(py)?))
+    static CLASSES: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    let classes = CLASSES.get_or_try_init(py, || PyModule::import(py, "nhi_lifecycle._answers").map(Bound::unbind))?;
+    classes.bind(py).getattr(class)?.call((), Some(&fields.into_py_dict(py)?))
 }
 
 /// A tuple of what each item becomes.
@@ -171,6 +174,80 @@ pub(crate) fn reach<'py>(py: Python<'py>, reach: &Reach) -> Answer<'py> {
         [
             ("credential", credential.to_string().into_bound_py_any(py)?),
             ("assets", tuple(py, assets, reached)?.into_any()),
+        ],
+    )
+}
+
+pub(crate) fn blocker<'py>(py: Python<'py>, blocker: &Blocker) -> Answer<'py> {
+    let Blocker { gate, verdict, message, missing } = blocker;
+    answer(
+        py,
+        "Blocker",
+        [
+            ("gate", gate.into_bound_py_any(py)?),
+            ("verdict", verdict.as_str().into_bound_py_any(py)?),
+            ("message", message.into_bound_py_any(py)?),
+            ("missing", tuple(py, missing, |one| self::missing(py, one))?.into_any()),
+        ],
+    )
+}
+
+fn missing<'py>(py: Python<'py>, missing: &Missing) -> Answer<'py> {
+    let Missing { what, record, name, since, until } = missing;
+    answer(
+        py,
+        "Missing",
+        [
+            ("what", what.as_str().into_bound_py_any(py)?),
+            ("record", record.as_ref().map(ToString::to_string).into_bound_py_any(py)?),
+            ("name", name.into_bound_py_any(py)?),
+            ("since", datetime_if(py, *since)?),
+            ("until", datetime_if(py, *until)?),
+        ],
+    )
+}
+
+pub(crate) fn transitioned(py: Python<'_>, done: Transitioned) -> Answer<'_> {
+    let Transitioned { event, from, to, gates, records } = done;
+    let outcome = |GateOutcome { gate, verdict, overridden_by }: &GateOutcome| {
+        let overridden_by = overridden_by.as_ref().map(ToString::to_string);
+        answer(
+            py,
+            "GateOutcome",
+            [
+                ("gate", gate.into_bound_py_any(py)?),
+                ("verdict", verdict.as_str().into_bound_py_any(py)?),
+                ("overridden_by", overridden_by.into_bound_py_any(py)?),
+            ],
+        )
+    };
+    answer(
+        py,
+        "Transitioned",
+        [
+            ("from_", from.as_str().into_bound_py_any(py)?),
+            ("to", to.as_str().into_bound_py_any(py)?),
+            ("gates", tuple(py, &gates, outcome)?.into_any()),
+            ("added", added(py, &Added { event, records })?),
+        ],
+    )
+}
+
+pub(crate) fn ungated_transition(py: Python<'_>, change: UngatedTransition) -> Answer<'_> {
+    let UngatedTransition { asset, from, to, at, by, severity, legal, in_table, blockers } = change;
+    answer(
+        py,
+        "UngatedTransition",
+        [
+            ("asset", asset.to_string().into_bound_py_any(py)?),
+            ("from_", from.as_str().into_bound_py_any(py)?),
+            ("to", to.as_str().into_bound_py_any(py)?),
+            ("at", datetime(py, at)?),
+            ("by", by.into_bound_py_any(py)?),
+            ("severity", severity.as_str().into_bound_py_any(py)?),
+            ("legal", PyTuple::new(py, legal.iter().map(|stage| stage.as_str()))?.into_any()),
+            ("in_table", in_table.into_bound_py_any(py)?),
+            ("blockers", tuple(py, &blockers, |one| blocker(py, one))?.into_any()),
         ],
     )
 }

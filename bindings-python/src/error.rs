@@ -3,11 +3,15 @@
 use nhi_lifecycle::{Code, Error, Problem};
 use pyo3::{prelude::*, types::PyTuple};
 
+use crate::answers::{blocker, tuple};
+
 mod python {
     pyo3::import_exception!(nhi_lifecycle._errors, Error);
     pyo3::import_exception!(nhi_lifecycle._errors, InvalidInput);
     pyo3::import_exception!(nhi_lifecycle._errors, InvalidArgument);
     pyo3::import_exception!(nhi_lifecycle._errors, NotFound);
+    pyo3::import_exception!(nhi_lifecycle._errors, GateError);
+    pyo3::import_exception!(nhi_lifecycle._errors, IllegalTransition);
     pyo3::import_exception!(nhi_lifecycle._errors, JournalError);
     pyo3::import_exception!(nhi_lifecycle._errors, FileError);
 }
@@ -16,13 +20,19 @@ mod python {
 pub(crate) fn raised(error: Error) -> PyErr {
     let (message, code) = (error.to_string(), error.code().as_str());
     match error {
-        Error::InvalidInput(problems) => Python::attach(|py| {
-            let shown = problems.shown().iter().map(|problem| problem_of(py, problem));
-            let shown = shown.collect::<PyResult<Vec<_>>>().and_then(|shown| PyTuple::new(py, shown));
-            match shown {
+        Error::InvalidInput(problems) => {
+            Python::attach(|py| match tuple(py, problems.shown(), |problem| problem_of(py, problem)) {
                 Ok(shown) => python::InvalidInput::new_err((message, code, shown.unbind(), problems.total())),
                 Err(error) => error,
-            }
+            })
+        }
+        Error::Gates { blockers, .. } => Python::attach(|py| match tuple(py, &blockers, |one| blocker(py, one)) {
+            Ok(blockers) => python::GateError::new_err((message, code, blockers.unbind())),
+            Err(error) => error,
+        }),
+        Error::IllegalTransition { legal, .. } => Python::attach(|py| match PyTuple::new(py, legal) {
+            Ok(legal) => python::IllegalTransition::new_err((message, code, legal.unbind())),
+            Err(error) => error,
         }),
         Error::NotFound(_) => python::NotFound::new_err((message, code)),
         Error::InvalidArgument(_) => python::InvalidArgument::new_err((message, code)),

@@ -17,7 +17,7 @@ use crate::instant;
 /// The fields of a record, or what is wrong with it. An exception that the caller's own classes raise stays one.
 pub(crate) fn fields(record: &Bound<'_, PyAny>) -> PyResult<Result<Fields, Problem>> {
     let Some(items) = items(record)? else {
-        return Ok(Err(misfit(record, "a record, which is a mapping like a dict")?));
+        return Ok(Err(misfit(record, "a record (a dict or another mapping)")?));
     };
     let mut fields = Fields::default();
     for (name, value) in items {

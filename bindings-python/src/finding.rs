@@ -23,7 +23,7 @@ use crate::{
 #[pyclass(frozen, module = "nhi_lifecycle")]
 pub(crate) struct Finding {
     head: Head,
-    details: PyOnceLock<Details>,
+    details: Details,
     /// Where the details come from; nothing where they came along.
     origin: Option<(Arc<Report>, usize)>,
 }
@@ -39,12 +39,29 @@ struct Head {
     since: Py<PyAny>,
 }
 
-/// What is made on demand.
+/// What is made on demand, each by itself.
+#[derive(Default)]
 struct Details {
-    witnesses: Py<PyTuple>,
-    responsible: Py<PyTuple>,
-    controls: Py<PyTuple>,
-    explanation: Py<PyString>,
+    witnesses: OnDemand<PyTuple>,
+    responsible: OnDemand<PyTuple>,
+    controls: OnDemand<PyTuple>,
+    explanation: OnDemand<PyString>,
+}
+
+struct OnDemand<T>(PyOnceLock<Py<T>>);
+
+impl<T> Default for OnDemand<T> {
+    fn default() -> Self {
+        Self(PyOnceLock::new())
+    }
+}
+
+impl<T> OnDemand<T> {
+    fn made(py: Python<'_>, value: Py<T>) -> Self {
+        let made = Self::default();
+        made.0.get_or_init(py, || value);
+        made
+    }
 }
 
 impl Finding {
@@ -61,32 +78,29 @@ impl Finding {
                 indeterminate: words(py, finding.indeterminate())?,
                 since: since(py, finding.since())?,
             };
-            Ok(Some(Self { head, details: PyOnceLock::new(), origin: Some((Arc::clone(report), index)) }))
+            Ok(Some(Self { head, details: Details::default(), origin: Some((Arc::clone(report), index)) }))
         })
     }
 
-    fn details(&self, py: Python<'_>) -> PyResult<&Details> {
-        self.details.get_or_try_init(py, || {
+    /// What is asked of the core without the interpreter, and made into Python's, unless it was before.
+    fn on_demand<'a, C: Send, T>(
+        &self,
+        py: Python<'_>,
+        demanded: &'a OnDemand<T>,
+        ask: impl FnOnce(analysis::Finding<'_>) -> C + Send,
+        make: impl FnOnce(C) -> PyResult<Py<T>>,
+    ) -> PyResult<&'a Py<T>> {
+        demanded.0.get_or_try_init(py, || {
             let (report, index) = self.origin.as_ref().ok_or_else(internal)?;
-            let (witnesses, responsible, controls, explanation) = detached(py, || {
-                let finding = report.get(*index).ok_or_else(internal)?;
-                Ok((finding.witnesses(), finding.responsible(), finding.controls(), finding.explanation()))
-            })?;
-            Ok(Details {
-                witnesses: tuple(py, &witnesses, |one| witness(py, one))?.unbind(),
-                responsible: references(py, &responsible)?.unbind(),
-                controls: tuple(py, controls, |one| control(py, one))?.unbind(),
-                explanation: PyString::new(py, &explanation).unbind(),
-            })
+            make(detached(py, || report.get(*index).map(ask).ok_or_else(internal))?)
         })
     }
 
     /// Everything, in the order that [`Finding::restored`] takes.
     fn values<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let Head { subject, credential, status, severity, reasons, indeterminate, since } = &self.head;
-        let Details { witnesses, responsible, controls, explanation } = self.details(py)?;
         let head = (subject, credential, status, severity, reasons, indeterminate, since);
-        let details = (witnesses, responsible, controls, explanation);
+        let details = (self.witnesses(py)?, self.responsible(py)?, self.controls(py)?, self.explanation(py)?);
         (head, details).into_pyobject(py)
     }
 }
@@ -117,68 +131,72 @@ impl Finding {
 
     /// The credential as a reference, like `credential:ak-7`.
     #[getter]
-    fn subject(&self, py: Python<'_>) -> Py<PyString> {
-        self.head.subject.clone_ref(py)
+    fn subject(&self) -> &Py<PyString> {
+        &self.head.subject
     }
 
     /// The id of the credential.
     #[getter]
-    fn credential(&self, py: Python<'_>) -> Py<PyString> {
-        self.head.credential.clone_ref(py)
+    fn credential(&self) -> &Py<PyString> {
+        &self.head.credential
     }
 
     /// Open, or indeterminate where all of its reasons are.
     #[getter]
-    fn status(&self, py: Python<'_>) -> Py<PyString> {
-        self.head.status.clone_ref(py)
+    fn status(&self) -> &Py<PyString> {
+        &self.head.status
     }
 
     /// How bad it is.
     #[getter]
-    fn severity(&self, py: Python<'_>) -> Py<PyString> {
-        self.head.severity.clone_ref(py)
+    fn severity(&self) -> &Py<PyString> {
+        &self.head.severity
     }
 
     /// All reasons that hold, in the order of the model.
     #[getter]
-    fn reasons(&self, py: Python<'_>) -> Py<PyTuple> {
-        self.head.reasons.clone_ref(py)
+    fn reasons(&self) -> &Py<PyTuple> {
+        &self.head.reasons
     }
 
     /// Of these, those that rest on records which are referred to and missing.
     #[getter]
-    fn indeterminate(&self, py: Python<'_>) -> Py<PyTuple> {
-        self.head.indeterminate.clone_ref(py)
+    fn indeterminate(&self) -> &Py<PyTuple> {
+        &self.head.indeterminate
     }
 
     /// Since when it has held: an instant, or "always" if it held at every earlier one; None if it was not asked for.
     #[getter]
-    fn since(&self, py: Python<'_>) -> Py<PyAny> {
-        self.head.since.clone_ref(py)
+    fn since(&self) -> &Py<PyAny> {
+        &self.head.since
     }
 
     /// The records and changes that make each reason true.
     #[getter]
-    fn witnesses(&self, py: Python<'_>) -> PyResult<Py<PyTuple>> {
-        Ok(self.details(py)?.witnesses.clone_ref(py))
+    fn witnesses(&self, py: Python<'_>) -> PyResult<&Py<PyTuple>> {
+        let make = |all: Vec<_>| Ok(tuple(py, &all, |one| witness(py, one))?.unbind());
+        self.on_demand(py, &self.details.witnesses, |finding| finding.witnesses(), make)
     }
 
     /// References of the owners, gone or not, and of the team that the policy names.
     #[getter]
-    fn responsible(&self, py: Python<'_>) -> PyResult<Py<PyTuple>> {
-        Ok(self.details(py)?.responsible.clone_ref(py))
+    fn responsible(&self, py: Python<'_>) -> PyResult<&Py<PyTuple>> {
+        let make = |all: Vec<_>| Ok(references(py, &all)?.unbind());
+        self.on_demand(py, &self.details.responsible, |finding| finding.responsible(), make)
     }
 
     /// The controls it touches.
     #[getter]
-    fn controls(&self, py: Python<'_>) -> PyResult<Py<PyTuple>> {
-        Ok(self.details(py)?.controls.clone_ref(py))
+    fn controls(&self, py: Python<'_>) -> PyResult<&Py<PyTuple>> {
+        let make = |all: Vec<_>| Ok(tuple(py, all, |one| control(py, one))?.unbind());
+        self.on_demand(py, &self.details.controls, |finding| finding.controls(), make)
     }
 
     /// One plain sentence that a person can act on.
     #[getter]
-    fn explanation(&self, py: Python<'_>) -> PyResult<Py<PyString>> {
-        Ok(self.details(py)?.explanation.clone_ref(py))
+    fn explanation(&self, py: Python<'_>) -> PyResult<&Py<PyString>> {
+        let make = |sentence: String| Ok(PyString::new(py, &sentence).unbind());
+        self.on_demand(py, &self.details.explanation, |finding| finding.explanation(), make)
     }
 
     fn __eq__(&self, other: &Self, py: Python<'_>) -> PyResult<bool> {
@@ -209,8 +227,12 @@ impl Finding {
         let (subject, credential, status, severity, reasons, indeterminate, since) = head;
         let (witnesses, responsible, controls, explanation) = details;
         let head = Head { subject, credential, status, severity, reasons, indeterminate, since };
-        let made = PyOnceLock::new();
-        made.get_or_init(py, || Details { witnesses, responsible, controls, explanation });
-        Self { head, details: made, origin: None }
+        let details = Details {
+            witnesses: OnDemand::made(py, witnesses),
+            responsible: OnDemand::made(py, responsible),
+            controls: OnDemand::made(py, controls),
+            explanation: OnDemand::made(py, explanation),
+        };
+        Self { head, details, origin: None }
     }
 }

@@ -1,26 +1,19 @@
-//! The inventory.
+//! The inventory: what comes in, and what goes out again. `questions` asks it, `acts` does something in it.
 
 use std::path::PathBuf;
 
-use nhi_lifecycle::{
-    Context, Error, Inventory as Core, Reference,
-    analysis::{self, rings},
-    change::ChangeField,
-    graph::{DependencyFilter, dot},
-    id::CredentialRef,
-};
+use nhi_lifecycle::{Context, Error, Inventory as Core};
 use pyo3::prelude::*;
 
 use crate::{
-    answers::{added, explanation, observed, reach},
+    answers::{added, observed},
     border::detached,
-    error::{invalid_argument, raised},
+    error::raised,
     instant::{self, now},
     journal::Reader,
+    lifecycle::Lifecycle,
     limits::Limits,
-    policy::Policy,
     records::Records,
-    report::Report,
     shared::Shared,
     source::{Given, Source},
     tables::Tables,
@@ -45,15 +38,19 @@ use crate::{
 /// >>> finding, = inventory.orphans(at=datetime(2026, 3, 1, tzinfo=timezone.utc))
 /// >>> finding.explanation
 /// '`hd-key` still works, but `helpdesk`, which issued it, is retired'
-#[pyclass(frozen, module = "nhi_lifecycle")]
-pub(crate) struct Inventory {
-    shared: Shared,
+// pyo3, joining several blocks of methods, declares an `Inventory` of its own beside each of them.
+#[pyclass(frozen, name = "Inventory", module = "nhi_lifecycle")]
+pub(crate) struct PyInventory {
+    pub(crate) shared: Shared,
     journal: Reader,
+    lifecycle: Py<Lifecycle>,
 }
 
-impl Inventory {
-    fn new(core: Core, journal: Reader) -> Self {
-        Self { shared: Shared::new(core), journal }
+impl PyInventory {
+    fn new(py: Python<'_>, mut core: Core, journal: Reader, lifecycle: Option<Py<Lifecycle>>) -> PyResult<Self> {
+        let lifecycle = lifecycle.map_or_else(|| Py::new(py, Lifecycle::default()), Ok)?;
+        core.set_lifecycle(lifecycle.get().core.clone());
+        Ok(Self { shared: Shared::new(core), journal, lifecycle })
     }
 
     /// Takes a batch in, under a watch.
@@ -101,31 +98,18 @@ impl Told {
     }
 }
 
-fn parsed<T>(name: &str, text: &str) -> PyResult<T>
-where
-    T: std::str::FromStr<Err: std::fmt::Display>,
-{
-    text.parse().map_err(|invalid| invalid_argument(format!("{name}: {invalid}")))
-}
-
-fn rules(policy: Option<&Bound<'_, Policy>>) -> nhi_lifecycle::Policy {
-    policy.map_or_else(Default::default, |policy| policy.get().0.clone())
-}
-
-/// One reference, or several.
-#[derive(FromPyObject)]
-enum Around {
-    One(String),
-    Several(Vec<String>),
-}
-
 #[pymethods]
 #[expect(clippy::too_many_arguments, reason = "keywords, on Python's side")]
-impl Inventory {
+impl PyInventory {
     /// An empty inventory; with a journal, what that file tells, going on where it ends.
     #[new]
-    #[pyo3(signature = (*, journal = None, limits = None))]
-    fn begin(py: Python<'_>, journal: Option<PathBuf>, limits: Option<&Bound<'_, Limits>>) -> PyResult<Self> {
+    #[pyo3(signature = (*, journal = None, limits = None, lifecycle = None))]
+    fn begin(
+        py: Python<'_>,
+        journal: Option<PathBuf>,
+        limits: Option<&Bound<'_, Limits>>,
+        lifecycle: Option<Py<Lifecycle>>,
+    ) -> PyResult<Self> {
         let (mut core, journal) = match journal {
             Some(path) => replayed(py, path, None)?,
             None => (Core::new(), Reader::default()),
@@ -133,7 +117,7 @@ impl Inventory {
         if let Some(limits) = limits {
             core.set_limits(limits.get().0);
         }
-        Ok(Self::new(core, journal))
+        Self::new(py, core, journal, lifecycle)
     }
 
     /// The inventory in a `.jsonl` file, or in a folder of tables.
@@ -143,7 +127,7 @@ impl Inventory {
     #[staticmethod]
     #[pyo3(signature = (
         path, *, strict = true, limits = None, by = None, source = None, reason = None, recorded_at = None,
-        progress = None,
+        progress = None, lifecycle = None,
     ))]
     fn load(
         py: Python<'_>,
@@ -155,8 +139,9 @@ impl Inventory {
         reason: Option<String>,
         recorded_at: Option<instant::Given>,
         progress: Option<Py<PyAny>>,
+        lifecycle: Option<Py<Lifecycle>>,
     ) -> PyResult<Self> {
-        let inventory = Self::begin(py, None, limits)?;
+        let inventory = Self::begin(py, None, limits, lifecycle)?;
         let told = Told { recorded_at, by, source, reason, strict };
         inventory
             .take(py, Given::Path(path), told, progress, |core, records, context| core.add_from(records, context))?;
@@ -167,10 +152,15 @@ impl Inventory {
     ///
     /// `progress` is called with the number of events read since it was called last.
     #[staticmethod]
-    #[pyo3(signature = (path, *, progress = None))]
-    fn replay(py: Python<'_>, path: PathBuf, progress: Option<Py<PyAny>>) -> PyResult<Self> {
+    #[pyo3(signature = (path, *, progress = None, lifecycle = None))]
+    fn replay(
+        py: Python<'_>,
+        path: PathBuf,
+        progress: Option<Py<PyAny>>,
+        lifecycle: Option<Py<Lifecycle>>,
+    ) -> PyResult<Self> {
         let (core, journal) = replayed(py, path, progress)?;
-        Ok(Self::new(core, journal))
+        Self::new(py, core, journal, lifecycle)
     }
 
     /// Adds records as one batch, all or nothing: mappings in the form of the model, or the path of a file or folder.
@@ -246,99 +236,13 @@ impl Inventory {
     fn as_known_at(&self, py: Python<'_>, event: u64, progress: Option<Py<PyAny>>) -> PyResult<Self> {
         let watch = Watch::new(progress);
         let then = self.shared.with(py, |core| self.journal.read(watch, || core.as_known_at(event)))?;
-        Ok(Self::new(then, Reader::default()))
+        Self::new(py, then, Reader::default(), Some(self.lifecycle.clone_ref(py)))
     }
 
-    /// The value of a field at an instant, as a word; None where it is unknown. Without `field`, the stage of an asset or
-    /// the status of anything else.
-    #[pyo3(signature = (subject, field = None, *, at))]
-    fn value(
-        &self,
-        py: Python<'_>,
-        subject: &str,
-        field: Option<&str>,
-        at: instant::Given,
-    ) -> PyResult<Option<&'static str>> {
-        let subject: Reference = parsed("subject", subject)?;
-        let main = ChangeField::main(subject.namespace);
-        let field = field.map(|field| parsed("field", field)).transpose()?.unwrap_or(main);
-        self.shared.with(py, |core| core.value(&subject, field, at.0).map_err(raised))
-    }
-
-    /// The orphaned credentials at an instant. With `since=True`, each finding says since when it has held.
-    ///
-    /// `progress` is called with the number of findings whose `since` was worked out since it was called last.
-    #[pyo3(signature = (*, at, since = false, policy = None, progress = None))]
-    fn orphans(
-        &self,
-        py: Python<'_>,
-        at: instant::Given,
-        since: bool,
-        policy: Option<&Bound<'_, Policy>>,
-        progress: Option<Py<PyAny>>,
-    ) -> PyResult<Report> {
-        let policy = rules(policy);
-        let snapshot = self.shared.snapshot(py)?;
-        let mut watch = Watch::new(progress);
-        let report = detached(py, || {
-            let mut report = analysis::orphans(&snapshot, at.0, &policy);
-            if since && report.fill_since(|_| watch.long_step()) {
-                watch.look();
-            }
-            watch.result()?;
-            Ok(report)
-        })?;
-        Ok(Report::new(report))
-    }
-
-    /// Why a credential is orphaned, or what justifies it, or why it does not work.
-    #[pyo3(signature = (credential, *, at, policy = None))]
-    fn explain<'py>(
-        &self,
-        py: Python<'py>,
-        credential: &str,
-        at: instant::Given,
-        policy: Option<&Bound<'_, Policy>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let credential: CredentialRef = parsed("credential", credential)?;
-        let policy = rules(policy);
-        let snapshot = self.shared.snapshot(py)?;
-        let explained = detached(py, || analysis::explain(&snapshot, &credential, at.0, &policy).map_err(raised))?;
-        explanation(py, explained)
-    }
-
-    /// What somebody who holds a credential could reach.
-    #[pyo3(signature = (credential, *, at))]
-    fn blast_radius<'py>(&self, py: Python<'py>, credential: &str, at: instant::Given) -> PyResult<Bound<'py, PyAny>> {
-        let credential: CredentialRef = parsed("credential", credential)?;
-        let snapshot = self.shared.snapshot(py)?;
-        let radius = detached(py, || analysis::blast_radius(&snapshot, &credential, at.0).map_err(raised))?;
-        reach(py, &radius)
-    }
-
-    /// The rings of assets in service that run on or depend on each other, each by id.
-    #[pyo3(signature = (*, at))]
-    fn rings(&self, py: Python<'_>, at: instant::Given) -> PyResult<Vec<Vec<String>>> {
-        let snapshot = self.shared.snapshot(py)?;
-        detached(py, || Ok(rings(&snapshot, at.0)))
-    }
-
-    /// What is connected with one record or several, so many relations away, in the DOT language of Graphviz: the relations
-    /// of an instant, or without `at` those of all times.
-    #[pyo3(signature = (around, *, hops = 2, at = None))]
-    fn dot(&self, py: Python<'_>, around: Around, hops: usize, at: Option<instant::Given>) -> PyResult<String> {
-        let around = match around {
-            Around::One(reference) => vec![reference],
-            Around::Several(references) => references,
-        };
-        let around: Vec<Reference> = around.iter().map(|text| parsed("around", text)).collect::<PyResult<_>>()?;
-        let snapshot = self.shared.snapshot(py)?;
-        if let Some(unknown) = around.iter().find(|reference| snapshot.node(reference).is_none()) {
-            return Err(raised(Error::NotFound(unknown.clone())));
-        }
-        let at = at.map(|given| given.0);
-        let filter = DependencyFilter { at, kinds: Vec::new(), around, within: Some(hops) };
-        detached(py, || Ok(dot(&snapshot.dependency_graph(&filter))))
+    /// The lifecycle that acts follow: the model's, unless another was given. What happened before stays as it is.
+    #[getter]
+    fn lifecycle(&self) -> &Py<Lifecycle> {
+        &self.lifecycle
     }
 
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {

@@ -10,6 +10,7 @@
 #[cfg(panic = "abort")]
 compile_error!("a panic must become an exception, so this crate has to be built with panic = \"unwind\"");
 
+mod acts;
 mod answers;
 mod border;
 mod error;
@@ -18,8 +19,10 @@ mod finding;
 mod instant;
 mod inventory;
 mod journal;
+mod lifecycle;
 mod limits;
 mod policy;
+mod questions;
 mod records;
 mod report;
 mod shared;
@@ -33,8 +36,8 @@ mod words;
 mod native {
     #[pymodule_export]
     use crate::{
-        border::panic, finding::Finding, inventory::Inventory, limits::Limits, policy::Policy, records::Records,
-        records::json_schema, report::Report,
+        border::panic, finding::Finding, inventory::PyInventory, lifecycle::Lifecycle, limits::Limits, policy::Policy,
+        records::Records, records::json_schema, report::Report,
     };
 
     use pyo3::prelude::*;

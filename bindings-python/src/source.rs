@@ -90,22 +90,18 @@ impl RecordSource for Source {
 struct Mappings {
     iterator: Option<Py<PyIterator>>,
     slice: VecDeque<Result<Fields, Problem>>,
-    position: usize,
 }
 
 impl Mappings {
     fn new(iterator: Py<PyIterator>) -> Self {
-        Self { iterator: Some(iterator), slice: VecDeque::new(), position: 0 }
+        Self { iterator: Some(iterator), slice: VecDeque::new() }
     }
 
     fn next_record(&mut self, watch: &mut Watch) -> Option<Result<Record, Problem>> {
         if self.slice.is_empty() {
             Python::attach(|py| self.take_slice(py)).unwrap_or_else(|error| watch.stop(error));
         }
-        let position = self.position;
-        self.position += 1;
-        let record = self.slice.pop_front()?.and_then(Record::from_tagged_fields);
-        Some(record.map_err(|problem| problem.in_record(position)))
+        Some(self.slice.pop_front()?.and_then(Record::from_tagged_fields))
     }
 
     fn take_slice(&mut self, py: Python<'_>) -> PyResult<()> {

@@ -43,23 +43,18 @@ impl Watch {
         self.stopped.is_none() && (self.looked.elapsed() < PATIENCE || self.look())
     }
 
-    /// Tells the progress so far, whatever the clock says; whether to go on.
+    /// Listens for Ctrl-C and tells the progress so far, whatever the clock says; whether to go on.
     pub(crate) fn look(&mut self) -> bool {
-        let done = Python::attach(|py| self.look_attached(py));
-        self.looked = Instant::now();
-        done
-    }
-
-    /// As [`Self::look`], where the interpreter is at hand.
-    pub(crate) fn look_attached(&mut self, py: Python<'_>) -> bool {
         let told = std::mem::take(&mut self.untold);
-        let tell = || match &self.progress {
-            Some(progress) if told > 0 => progress.call1(py, (told,)).map(drop),
-            _ => Ok(()),
-        };
-        if let Err(error) = py.check_signals().and_then(|()| tell()) {
-            self.stop(error);
-        }
+        let looked = Python::attach(|py| {
+            py.check_signals()?;
+            match &self.progress {
+                Some(progress) if told > 0 => progress.call1(py, (told,)).map(drop),
+                _ => Ok(()),
+            }
+        });
+        looked.unwrap_or_else(|error| self.stop(error));
+        self.looked = Instant::now();
         self.stopped.is_none()
     }
 

@@ -1,7 +1,8 @@
 //! The words of every vocabulary of the core, so that the types in `words.py` can be held to them.
 
 use nhi_lifecycle::{
-    access, analysis, asset, change, credential, error, evidence, finding, id, identity, record, relation,
+    access, analysis, asset, blocker, change, credential, error, evidence, finding, id, identity, lifecycle, record,
+    relation,
 };
 use pyo3::{
     prelude::*,
@@ -27,6 +28,8 @@ pub(crate) fn words(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
         asset::Management,
         asset::Stage,
         asset::StageGroup,
+        blocker::GateVerdict,
+        blocker::Lack,
         change::ChangeField,
         credential::CredentialKind,
         credential::CredentialStatus,
@@ -40,6 +43,8 @@ pub(crate) fn words(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
         identity::IdentityClass,
         identity::IdentityKind,
         identity::IdentityStatus,
+        lifecycle::Gate,
+        lifecycle::Operation,
         record::RecordType,
         relation::Privilege,
         relation::RelationKind,

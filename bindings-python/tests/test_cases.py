@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -82,10 +83,7 @@ def take(inventory: nhi.Inventory, batch: Any, records: Callable[[Batch], Record
 
 
 def fits(problem: nhi.Problem, refused: dict[str, Any]) -> bool:
-    # The files that these tests write have one record a line.
-    record = problem.record if problem.line is None else problem.line - 1
-    found = {"code": problem.code, "record": record, "field": problem.field}
-    return all(found[name] == value for name, value in refused.items())
+    return all(getattr(problem, name) == value for name, value in refused.items())
 
 
 def orphans(inventory: nhi.Inventory, parameters: dict[str, Any], expected: list[dict[str, Any]]) -> None:
@@ -127,6 +125,52 @@ def state(inventory: nhi.Inventory, parameters: dict[str, Any], expected: str | 
     assert value == (str(expected).lower() if isinstance(expected, bool) else expected)
 
 
+def blockers(inventory: nhi.Inventory, parameters: dict[str, Any], expected: list[dict[str, str]]) -> None:
+    found = inventory.blockers(parameters["asset"], parameters["to"], at=instant(parameters["at"]))
+    assert in_short(found) == expected
+
+
+def in_short(found: tuple[nhi.Blocker, ...]) -> list[dict[str, str]]:
+    return [{"gate": blocker.gate, "verdict": blocker.verdict} for blocker in found]
+
+
+def transition(inventory: nhi.Inventory, parameters: dict[str, Any], expected: dict[str, Any]) -> None:
+    act = parameters | {"at": instant(parameters["at"])}
+    before = list(inventory.records())
+    # What the batches brought was recorded now.
+    recorded_at = max(act["at"], datetime.now(UTC))
+    try:
+        done = inventory.transition(**act, recorded_at=recorded_at)
+    except nhi.Error as error:
+        assert list(inventory.records()) == before
+        assert error.code == expected["code"]
+        if isinstance(error, nhi.GateError):
+            assert in_short(error.blockers) == expected["blockers"]
+        if isinstance(error, nhi.IllegalTransition):
+            assert list(error.legal) == expected["legal"]
+    else:
+        assert done.from_ == expected["from"]
+        if "gates" in expected:
+            assert [without_none(gate) for gate in done.gates] == expected["gates"]
+
+
+def without_none(outcome: nhi.GateOutcome) -> dict[str, str]:
+    return {name: value for name, value in asdict(outcome).items() if value is not None}
+
+
+def ungated_transitions(inventory: nhi.Inventory, parameters: dict[str, Any], expected: list[dict[str, Any]]) -> None:
+    found = inventory.ungated_transitions(at=instant(parameters["at"]))
+    assert len(found) == len(expected)
+    for change, fields in zip(found, expected, strict=True):
+        told = asdict(change) | {
+            "from": change.from_,
+            "at": change.at.isoformat().replace("+00:00", "Z"),
+            "legal": list(change.legal),
+            "gates": [blocker.gate for blocker in change.blockers],
+        }
+        assert {name: told[name] for name in fields} == fields
+
+
 def count(inventory: nhi.Inventory, _: dict[str, Any], expected: int) -> None:
     assert len(inventory) == len(list(inventory.records())) == expected
 
@@ -136,5 +180,8 @@ ANSWERS: dict[str, Callable[[nhi.Inventory, dict[str, Any], Any], None]] = {
     "explain": explain,
     "reach": reach,
     "state": state,
+    "blockers": blockers,
+    "transition": transition,
+    "ungated_transitions": ungated_transitions,
     "records": count,
 }

@@ -69,6 +69,15 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert raised.value.code == 2
 
 
+def test_a_failure_is_not_taken_for_a_finding(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError("no space left on device")
+
+    monkeypatch.setattr(sys, "stdout", Full())
+    assert main(["orphans", path]) == 2
+
+
 def test_as_a_module(path: str) -> None:
     command = [sys.executable, "-m", "nhi_lifecycle", "orphans", path, AT]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")

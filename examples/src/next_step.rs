@@ -1,7 +1,7 @@
 //! What to do about an orphaned credential.
 //!
-//! One line, derived from the reasons alone. It is cautious: what somebody still uses is replaced before it is revoked, what
-//! only lacks an owner gets one, and what rests on missing records is looked into first.
+//! One line, derived from the reasons. It is cautious: what somebody still uses is rotated before it is revoked, what only
+//! lacks an owner gets one, and what rests on missing records is looked into first.
 
 use nhi_lifecycle::{
     Instant, Reference,
@@ -47,7 +47,7 @@ pub fn next_step(finding: &Finding<'_>, circumstances: &Circumstances) -> String
     }
     if only(&[Unowned, OwnerDeparted]) {
         let owners = quoted(&finding.responsible());
-        return format!("name an owner in place of {owners}; nothing else speaks against it");
+        return format!("name an owner in place of {owners}; then rotate it, as those who left may know it");
     }
     if holds(IdentitySuspended) {
         return format!("suspend it until {identity} is active again; if that will not be, {}", end("it"));
@@ -122,7 +122,11 @@ mod tests {
     #[test]
     fn an_owner_is_named_where_nothing_else_is_wrong() {
         let owner_left = key(r#""owner":"leaver","used_by":"asset:shop""#);
-        check(&[&owner_left], &nothing_known(), "name an owner in place of `leaver`; nothing else speaks against it");
+        check(
+            &[&owner_left],
+            &nothing_known(),
+            "name an owner in place of `leaver`; then rotate it, as those who left may know it",
+        );
         check(
             &[&key(r#""name":"key""#)],
             &nothing_known(),

@@ -21,23 +21,54 @@ Records go in and come out as dicts; kinds, stages, reasons and the like are pla
 
 from collections.abc import Sequence
 
-from ._answers import Added, Control, Explanation, Link, Observed, Reach, Reached, Summary, Witness
-from ._errors import Error, FileError, InvalidArgument, InvalidInput, JournalError, NotFound, Problem
-from ._native import Finding, Inventory, Limits, Policy, Report, json_schema
+from ._answers import (
+    Added,
+    Blocker,
+    Control,
+    Explanation,
+    GateOutcome,
+    Link,
+    Missing,
+    Observed,
+    Reach,
+    Reached,
+    Summary,
+    Transitioned,
+    UngatedTransition,
+    Witness,
+)
+from ._errors import (
+    Error,
+    FileError,
+    GateError,
+    IllegalTransition,
+    InvalidArgument,
+    InvalidInput,
+    JournalError,
+    NotFound,
+    Problem,
+)
+from ._native import Finding, Inventory, Lifecycle, Limits, Policy, Report, json_schema
 
 __all__ = [
     "Added",
+    "Blocker",
     "Control",
     "Error",
     "Explanation",
     "FileError",
     "Finding",
+    "GateError",
+    "GateOutcome",
+    "IllegalTransition",
     "InvalidArgument",
     "InvalidInput",
     "Inventory",
     "JournalError",
+    "Lifecycle",
     "Limits",
     "Link",
+    "Missing",
     "NotFound",
     "Observed",
     "Policy",
@@ -46,6 +77,8 @@ __all__ = [
     "Reached",
     "Report",
     "Summary",
+    "Transitioned",
+    "UngatedTransition",
     "Witness",
     "json_schema",
 ]
@@ -54,8 +87,23 @@ Sequence.register(Report)
 
 # Tracebacks and pickles name each class by its public place.
 _written_here: tuple[type, ...] = (
-    *(Added, Control, Explanation, Link, Observed, Reach, Reached, Summary, Witness),
-    *(Error, FileError, InvalidArgument, InvalidInput, JournalError, NotFound, Problem),
+    *(
+        Added,
+        Blocker,
+        Control,
+        Explanation,
+        GateOutcome,
+        Link,
+        Missing,
+        Observed,
+        Reach,
+        Reached,
+        Summary,
+        Transitioned,
+        UngatedTransition,
+        Witness,
+    ),
+    *(Error, FileError, GateError, IllegalTransition, InvalidArgument, InvalidInput, JournalError, NotFound, Problem),
 )
 for _class in _written_here:
     _class.__module__ = __name__

@@ -9,6 +9,7 @@ import argparse
 import os
 import shutil
 import sys
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -20,15 +21,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         inventory = Inventory.load(options.path, strict=not options.lenient)
         report = inventory.orphans(at=options.at or datetime.now(UTC), since=options.since)
+        _write(_written(report, options.format))
     except Error as error:
         print(f"nhi_lifecycle: {error}", file=sys.stderr)
         return 2
-    try:
-        sys.stdout.write(_written(report, options.format))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has seen enough. Python would try to flush once more on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception:
+        # Python's own status for this is 1, which says that some were found.
+        traceback.print_exc()
+        return 2
     return 1 if report else 0
 
 
@@ -42,6 +42,15 @@ def _parser() -> argparse.ArgumentParser:
     orphans.add_argument("--lenient", action="store_true", help="take references to records that are not there")
     orphans.add_argument("--since", action="store_true", help="work out since when each has been orphaned")
     return parser
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough. Python would try to flush once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _written(report: Report, form: str) -> str:

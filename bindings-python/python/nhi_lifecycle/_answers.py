@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .words import Privilege, Reason, RelationKind, Severity, Verdict
+    from .words import GateVerdict, Lack, Privilege, Reason, RelationKind, Severity, Stage, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +141,78 @@ class Reach:
     """The reference, like ``credential:ak-7``."""
     assets: tuple[Reached, ...]
     """The assets, by id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """One thing that a gate misses, as data: ``what`` says what the other fields mean."""
+
+    what: Lack
+    record: str | None = None
+    """Which record it is about."""
+    name: str | None = None
+    """Which field, kind, method, serial number or relation."""
+    since: datetime | None = None
+    """From when on."""
+    until: datetime | None = None
+    """Until when, or when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """A gate that does not let an act through: which, what it says, and what it misses."""
+
+    gate: str
+    """One of the model's gates, or one of the user's own."""
+    verdict: GateVerdict
+    message: str
+    """What is missing and what to do."""
+    missing: tuple[Missing, ...] = ()
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class GateOutcome:
+    """What a gate said of an act."""
+
+    gate: str
+    verdict: GateVerdict
+    overridden_by: str | None = None
+    """Who gave leave to pass it all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transitioned:
+    """What an act did."""
+
+    from_: Stage
+    """The stage before."""
+    to: Stage
+    """The stage since; the same one after an asset was reassigned or rehomed."""
+    gates: tuple[GateOutcome, ...]
+    """What every gate said."""
+    added: Added
+    """The act's event, and what became of the records it brought."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UngatedTransition:
+    """A reported change of stage that the rules would not have let through."""
+
+    asset: str
+    """The reference, like ``asset:web-1``."""
+    from_: Stage
+    to: Stage
+    at: datetime
+    """When, at the latest."""
+    by: str | None = None
+    """Who made the change, where it says."""
+    severity: Severity
+    in_table: bool
+    """Whether such a transition is legal at all."""
+    legal: tuple[Stage, ...] = ()
+    """The stages that were legal instead; empty if this one was."""
+    blockers: tuple[Blocker, ...] = ()
+    """The gates that it would have failed."""

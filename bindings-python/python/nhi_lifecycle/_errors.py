@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .words import Code
+    from ._answers import Blocker
+    from .words import Code, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,28 @@ class InvalidArgument(Error, ValueError):
 
 class NotFound(Error, LookupError):
     """A question names a record that the inventory does not bear."""
+
+
+class GateError(Error):
+    """Gates of an act don't pass; nothing of it was done."""
+
+    blockers: tuple[Blocker, ...]
+    """The gates that don't pass, and what they miss."""
+
+    def __init__(self, message: str, code: Code = "gate_failed", blockers: tuple[Blocker, ...] = ()) -> None:
+        super().__init__(message, code)
+        self.blockers = blockers
+
+
+class IllegalTransition(Error):
+    """The lifecycle has no such transition."""
+
+    legal: tuple[Stage, ...]
+    """The stages that the asset may enter instead."""
+
+    def __init__(self, message: str, code: Code = "illegal_transition", legal: tuple[Stage, ...] = ()) -> None:
+        super().__init__(message, code)
+        self.legal = legal
 
 
 class JournalError(Error):

@@ -3,19 +3,54 @@ from datetime import datetime
 from os import PathLike
 from typing import Any, Final, Literal, NoReturn, TypeAlias, final, overload
 
-from ._answers import Added, Control, Explanation, Observed, Reach, Summary, Witness
-from .words import ChangeField, Reason, Severity, Status
+from ._answers import (
+    Added,
+    Blocker,
+    Control,
+    Explanation,
+    Observed,
+    Reach,
+    Summary,
+    Transitioned,
+    UngatedTransition,
+    Witness,
+)
+from .words import AssetClass, ChangeField, Environment, Reason, Severity, Stage, Status
 
-__all__ = ["WORDS", "Finding", "Inventory", "Limits", "Policy", "Records", "Report", "_panic", "json_schema"]
+__all__ = [
+    "WORDS",
+    "Finding",
+    "Inventory",
+    "Lifecycle",
+    "Limits",
+    "Policy",
+    "Records",
+    "Report",
+    "_panic",
+    "json_schema",
+]
 
 _Path: TypeAlias = str | PathLike[str]
 _Records: TypeAlias = Iterable[Mapping[str, object]] | _Path
 _Progress: TypeAlias = Callable[[int], object]
+_HandedIn: TypeAlias = Sequence[Mapping[str, object]] | None
 
 WORDS: Final[dict[str, tuple[str, ...]]]
 
 def json_schema() -> dict[str, Any]: ...
 def _panic(*, detach: bool) -> NoReturn: ...
+
+@final
+class Lifecycle:
+    def __new__(cls, extension: Mapping[str, object] | str | None = None) -> Lifecycle: ...
+    def legal(self, asset_class: AssetClass, stage: Stage) -> tuple[Stage, ...]: ...
+    def gates(self, asset_class: AssetClass, from_: Stage, to: Stage) -> tuple[str, ...] | None: ...
+    def name_of(self, stage: Stage) -> str: ...
+    def mermaid(self, asset_class: AssetClass) -> str: ...
+    def dot(self, asset_class: AssetClass) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs__(self) -> tuple[str]: ...
 
 @final
 class Limits:
@@ -61,7 +96,9 @@ class Records(Iterator[dict[str, Any]]):
 
 @final
 class Inventory:
-    def __new__(cls, *, journal: _Path | None = None, limits: Limits | None = None) -> Inventory: ...
+    def __new__(
+        cls, *, journal: _Path | None = None, limits: Limits | None = None, lifecycle: Lifecycle | None = None
+    ) -> Inventory: ...
     @staticmethod
     def load(
         path: _Path,
@@ -73,9 +110,10 @@ class Inventory:
         reason: str | None = None,
         recorded_at: datetime | None = None,
         progress: _Progress | None = None,
+        lifecycle: Lifecycle | None = None,
     ) -> Inventory: ...
     @staticmethod
-    def replay(path: _Path, *, progress: _Progress | None = None) -> Inventory: ...
+    def replay(path: _Path, *, progress: _Progress | None = None, lifecycle: Lifecycle | None = None) -> Inventory: ...
     def add(
         self,
         records: _Records,
@@ -103,6 +141,8 @@ class Inventory:
     def write(self, path: _Path, *, tables: Literal["jsonl", "csv"] = "jsonl") -> None: ...
     @property
     def sequence(self) -> int: ...
+    @property
+    def lifecycle(self) -> Lifecycle: ...
     def as_known_at(self, event: int, *, progress: _Progress | None = None) -> Inventory: ...
     def value(self, subject: str, field: ChangeField | None = None, *, at: datetime) -> str | None: ...
     def orphans(
@@ -117,6 +157,55 @@ class Inventory:
     def blast_radius(self, credential: str, *, at: datetime) -> Reach: ...
     def rings(self, *, at: datetime) -> list[list[str]]: ...
     def dot(self, around: str | Sequence[str], *, hops: int = 2, at: datetime | None = None) -> str: ...
+    def blockers(self, asset: str, to: Stage, *, at: datetime) -> tuple[Blocker, ...]: ...
+    def reassign_blockers(
+        self, asset: str, *, holder: str | None = None, owner: str | None = None, at: datetime
+    ) -> tuple[Blocker, ...]: ...
+    def rehome_blockers(
+        self, asset: str, *, environment: Environment | None = None, host: str | None = None, at: datetime
+    ) -> tuple[Blocker, ...]: ...
+    def ungated_transitions(self, *, at: datetime) -> tuple[UngatedTransition, ...]: ...
+    def transition(
+        self,
+        asset: str,
+        to: Stage,
+        *,
+        at: datetime,
+        by: str,
+        reason: str,
+        evidence: _HandedIn = None,
+        overrides: _HandedIn = None,
+        source: str | None = None,
+        recorded_at: datetime | None = None,
+    ) -> Transitioned: ...
+    def reassign(
+        self,
+        asset: str,
+        *,
+        holder: str | None = None,
+        owner: str | None = None,
+        at: datetime,
+        by: str,
+        reason: str,
+        evidence: _HandedIn = None,
+        overrides: _HandedIn = None,
+        source: str | None = None,
+        recorded_at: datetime | None = None,
+    ) -> Transitioned: ...
+    def rehome(
+        self,
+        asset: str,
+        *,
+        environment: Environment | None = None,
+        host: str | None = None,
+        at: datetime,
+        by: str,
+        reason: str,
+        evidence: _HandedIn = None,
+        overrides: _HandedIn = None,
+        source: str | None = None,
+        recorded_at: datetime | None = None,
+    ) -> Transitioned: ...
     def __len__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
     __hash__: None  # type: ignore[assignment]

@@ -60,6 +60,9 @@ Code: TypeAlias = Literal[
     "io",
     "invalid_argument",
     "cancelled",
+    "gate_failed",
+    "illegal_transition",
+    "invalid_lifecycle",
     "invalid_syntax",
     "unknown_record",
     "unknown_field",
@@ -134,6 +137,29 @@ EvidenceKind: TypeAlias = Literal[
 ]
 """Kinds of evidence."""
 
+Gate: TypeAlias = Literal[
+    "identified",
+    "accountable",
+    "no_hold",
+    "dependents_clear",
+    "custody_closed",
+    "credentials_closed",
+    "handed_over",
+    "left_clean",
+    "identities_closed",
+    "entitlements_closed",
+    "data_preserved",
+    "sanitized",
+    "record_closed",
+    "disposed_of",
+    "released",
+    "loss_reported",
+]
+"""The gates of the model."""
+
+GateVerdict: TypeAlias = Literal["pass", "fail", "indeterminate"]
+"""What a gate answers; only `pass` lets an act through."""
+
 IdentityClass: TypeAlias = Literal["human", "team", "non_human"]
 """Classes of identities; the class follows from the kind."""
 
@@ -155,11 +181,34 @@ IdentityKind: TypeAlias = Literal[
 IdentityStatus: TypeAlias = Literal["pending", "active", "suspended", "deprovisioned"]
 """Statuses of identities."""
 
+Lack: TypeAlias = Literal[
+    "field",
+    "evidence",
+    "method",
+    "verifier",
+    "person",
+    "medium",
+    "release",
+    "owner",
+    "dependent",
+    "credential",
+    "identity",
+    "entitlement",
+    "custody",
+    "coverage",
+    "condition",
+    "record",
+]
+"""What kind of thing a gate misses."""
+
 Management: TypeAlias = Literal["managed", "unmanaged", "unknown"]
 """Whether an asset is under the organisation's control."""
 
 Namespace: TypeAlias = Literal["asset", "identity", "credential"]
 """Name spaces of ids."""
+
+Operation: TypeAlias = Literal["reassign", "rehome"]
+"""What may be done to an asset in service without a change of its stage."""
 
 Outcome: TypeAlias = Literal["success", "failure"]
 """What came of an access."""

@@ -331,7 +331,9 @@ impl<'a> Scene<'a> {
         stored
             .map(|credential| {
                 let core = self.facts().credentials.core(credential);
-                let renewed = [core.issued_at, core.rotated_at].into_iter().flatten().filter(|at| *at <= self.at).max();
+                let known = [core.issued_at, core.rotated_at].into_iter().flatten();
+                // An instant that is still to come says that it was not renewed so far.
+                let renewed = known.map(|at| if at <= self.at { at } else { Instant::MIN }).max();
                 (self.facts().reference(Slot::credential(credential)), renewed)
             })
             .collect()
