@@ -61,7 +61,7 @@ pub(crate) fn records(size: usize, random: &mut Random) -> Vec<Record> {
 impl Domain<'_> {
     /// An id in random order, like those of real systems.
     fn id(&mut self) -> Id {
-        let text = format!("{:016x}", self.random.next());
+        let text = format!("{:016x}", self.random.bits());
         // Sixteen hexadecimal digits are an id.
         text.parse().unwrap_or_else(|_| unreachable!("hexadecimal digits"))
     }

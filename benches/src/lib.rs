@@ -56,7 +56,7 @@ impl Workload {
             let left = self.assets.checked_sub(made).filter(|left| *left > 0)?;
             let size = domain::size(&mut random).min(left);
             made += size;
-            Some(domain::records(size, &mut Random::new(random.next())))
+            Some(domain::records(size, &mut Random::new(random.bits())))
         });
         domains.flatten()
     }

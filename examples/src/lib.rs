@@ -1,1 +1,10 @@
-//! Placeholder.
+//! Tells which credentials of an inventory are orphaned, most urgent first: of the invented company in `data/company`, or of
+//! the reader's own.
+//!
+//! `arguments` says what was asked for, `story` tells it, `next_step` says what to do about each finding.
+
+#![forbid(unsafe_code)]
+
+pub mod arguments;
+pub mod next_step;
+pub mod story;

@@ -103,9 +103,9 @@ fn phrase(judgement: &Judgement, credential: u32, reason: Reason) -> String {
             format!("its identity `{identity}` works for nothing any more: it was detached from `{id}` on {day}{more}")
         }
         Reason::PrincipalGone => format!("`{id}`, for {whom} its identity `{identity}` acts, {what}{more}"),
-        Reason::ConsumerGone => format!("`{id}`, which used it, {what}{more}"),
+        Reason::ConsumerGone => format!("`{id}`, {who} used it, {what}{more}"),
         Reason::ConsumerAbandoned => {
-            format!("nobody accountable needs `{id}` any more, which uses it{}{more}", ring(judgement, first))
+            format!("nobody accountable needs `{id}` any more, {who} uses it{}{more}", ring(judgement, first))
         }
         Reason::IssuerRetired => format!("`{id}`, which issued it, {what}{more}"),
         Reason::TargetRetired => {
@@ -173,6 +173,8 @@ fn became(namespace: Namespace, word: &str, at: Option<Instant>, by: Option<&str
 
 fn finished(done: &str, is: &str, at: Option<Instant>, by: Option<&str>) -> String {
     match (at, by) {
+        // People leave by themselves; somebody else may have recorded it.
+        (Some(at), Some(by)) if done == "left" => format!("left on {} (recorded by {by})", at.day()),
         (Some(at), Some(by)) => format!("{done} on {} by {by}", at.day()),
         (Some(at), None) => format!("{done} on {}", at.day()),
         (None, _) => is.to_owned(),

@@ -12,13 +12,15 @@ mod chains;
 mod names;
 mod nouns;
 mod relations;
+mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use chains::{Chain, ChainKey, ChangeRow, ChangeWords, Changes, OMITTED, UNKNOWN};
 pub(crate) use names::Names;
-pub(crate) use nouns::{Core, CredentialFacts, Former, IdentityFacts, Noun, Table};
+pub(crate) use nouns::{CredentialFacts, IdentityFacts};
 pub(crate) use relations::{Relations, Row, Written};
+pub(crate) use table::{Core, Former, Noun, Table};
 
 use crate::{
     access::{Access, Coverage},

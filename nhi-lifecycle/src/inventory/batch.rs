@@ -5,17 +5,20 @@ use std::collections::HashMap;
 
 use hashbrown::DefaultHashBuilder;
 
-use super::{check, shorthand::Shorthands, verify};
+use super::{
+    check,
+    normal::normalise,
+    shorthand::Shorthands,
+    undo::{Accepted, Before, Undo},
+    verify,
+};
 use crate::{
-    asset::Asset,
     change::{Change, ChangeField, Prior},
-    credential::Credential,
     error::{Code, Error, Problem, Problems},
     event::Context,
     evidence::Evidence,
     facts::{Chain, ChainKey, ChangeRow, ChangeWords, Facts, Former, Noun, Row, Slot, Table, UNKNOWN, Written},
     id::{Id, InvalidReference, LooseReference, Namespace, Reference},
-    identity::Identity,
     limits::Limits,
     record::Record,
     relation::{End, Relation},
@@ -31,55 +34,6 @@ pub struct Counts {
     pub replaced: usize,
     /// Records that were there already, the same.
     pub unchanged: usize,
-}
-
-/// What to do to take the batch back.
-enum Undo {
-    Asset(u32, Former<Asset>),
-    Identity(u32, Former<Identity>),
-    Credential(u32, Former<Credential>),
-    RelationInserted(u32),
-    RelationRemoved(u32),
-    RelationReplaced(u32, Row),
-    Own(ChainKey, u8),
-    Chain(ChainKey, Chain),
-    Evidence(Id, Option<Box<Evidence>>),
-    Override(Box<crate::evidence::Override>),
-    Exception(Box<crate::evidence::Exception>),
-    Coverage(Box<crate::access::Coverage>),
-}
-
-/// Lengths of the tables before the batch: what lies behind is new, and is taken back by cutting it off.
-pub(super) struct Before {
-    pub(super) assets: u32,
-    pub(super) identities: u32,
-    pub(super) credentials: u32,
-    pub(super) relations: u32,
-    changes: usize,
-    access: usize,
-}
-
-impl Before {
-    fn of(facts: &Facts) -> Self {
-        Self {
-            assets: facts.assets.len(),
-            identities: facts.identities.len(),
-            credentials: facts.credentials.len(),
-            relations: facts.relations.end(),
-            changes: facts.changes.rows().len(),
-            access: facts.access.len(),
-        }
-    }
-
-    /// Whether the slot came with this batch.
-    pub(super) fn is_new(&self, slot: Slot) -> bool {
-        slot.index
-            >= match slot.namespace {
-                Namespace::Asset => self.assets,
-                Namespace::Identity => self.identities,
-                Namespace::Credential => self.credentials,
-            }
-    }
 }
 
 /// A record that was known, or referred to, before the batch.
@@ -155,7 +109,7 @@ impl<'a> Batch<'a> {
                         self.problem(problem);
                     }
                 }
-                Err(problem) => self.problems.push(problem),
+                Err(problem) => self.problems.push(Problem { record: problem.record.or(Some(self.record)), ..problem }),
             }
             self.record += 1;
             let over = [
@@ -469,94 +423,5 @@ impl<'a> Batch<'a> {
             *if former.is_some() { &mut self.counts.replaced } else { &mut self.counts.new } += 1;
             self.undo.push(Undo::Evidence(id, former.map(Box::new)));
         }
-    }
-}
-
-/// A batch that was applied and is not yet acknowledged.
-pub(super) struct Accepted {
-    before: Before,
-    undo: Vec<Undo>,
-    counts: Counts,
-}
-
-impl Accepted {
-    /// The batch stays.
-    pub(super) fn keep(self, facts: &mut Facts) -> Counts {
-        facts.relations.settle();
-        self.counts
-    }
-
-    /// Puts everything back as it was before the batch.
-    pub(super) fn take_back(self, facts: &mut Facts) {
-        for undo in self.undo.into_iter().rev() {
-            match undo {
-                Undo::Asset(index, former) => drop(facts.assets.restore(index, former)),
-                Undo::Identity(index, former) => drop(facts.identities.restore(index, former)),
-                Undo::Credential(index, former) => drop(facts.credentials.restore(index, former)),
-                Undo::RelationInserted(number) => facts.relations.take_out(number),
-                Undo::RelationRemoved(number) => facts.relations.put_back(number),
-                Undo::RelationReplaced(number, row) => {
-                    facts.relations.replace(number, row);
-                }
-                Undo::Chain(key, chain) => drop(facts.changes.set_chain(key, chain)),
-                Undo::Own(key, value) => facts.set_own(key.slot, key.field, value),
-                Undo::Evidence(id, Some(former)) => drop(facts.evidence.insert(id, *former)),
-                Undo::Evidence(id, None) => drop(facts.evidence.remove(&id)),
-                Undo::Override(permit) => {
-                    facts.overrides.remove(&*permit);
-                }
-                Undo::Exception(exception) => {
-                    facts.exceptions.remove(&*exception);
-                }
-                Undo::Coverage(coverage) => {
-                    facts.coverage.remove(&*coverage);
-                }
-            }
-        }
-        facts.relations.unwind(self.before.relations);
-        facts.changes.truncate(self.before.changes);
-        facts.access.truncate(self.before.access);
-        facts.assets.truncate(self.before.assets);
-        facts.identities.truncate(self.before.identities);
-        facts.credentials.truncate(self.before.credentials);
-    }
-}
-
-/// Brings sets in order, so that records that mean the same are the same.
-pub(super) fn normalise(record: &mut Record) {
-    match record {
-        Record::Asset(asset) => {
-            asset.media_serials.normalise();
-            for list in [&mut asset.owner, &mut asset.assigned_to] {
-                list.normalise();
-            }
-            for list in [&mut asset.runs_on, &mut asset.depends_on] {
-                list.normalise();
-            }
-        }
-        Record::Identity(identity) => {
-            for list in [&mut identity.owner, &mut identity.member_of, &mut identity.acts_for] {
-                list.normalise();
-            }
-            identity.attached_to.normalise();
-        }
-        Record::Credential(credential) => {
-            for list in [&mut credential.identity, &mut credential.owner] {
-                list.normalise();
-            }
-            for list in [&mut credential.issued_by, &mut credential.stored_on] {
-                list.normalise();
-            }
-            credential.used_by.normalise();
-            credential.derived_from.normalise();
-        }
-        Record::Evidence(evidence) => {
-            evidence.verified_by.normalise();
-            evidence.media_serials.normalise();
-        }
-        Record::Coverage(crate::access::Coverage { scope: crate::access::Scope::Assets(assets), .. }) => {
-            assets.normalise();
-        }
-        _ => {}
     }
 }

@@ -2,11 +2,15 @@
 
 mod batch;
 mod check;
+mod derive;
 mod export;
+mod memory;
+mod normal;
 mod observe;
 mod replay;
 mod shorthand;
 mod transition;
+mod undo;
 mod verify;
 
 use std::sync::{Arc, OnceLock};
@@ -62,7 +66,7 @@ pub struct Inventory {
     facts: Arc<Facts>,
     /// The compact graph of these facts, made when first asked for.
     graph: OnceLock<Arc<Graph>>,
-    sources: observe::Sources,
+    sources: memory::Sources,
     limits: Limits,
     lifecycle: Arc<Lifecycle>,
     sink: Option<Box<dyn Sink>>,
@@ -178,7 +182,7 @@ impl Inventory {
         source: &mut dyn RecordSource,
         context: &Context,
         each: impl FnMut(&Record),
-    ) -> Result<batch::Accepted, Error> {
+    ) -> Result<undo::Accepted, Error> {
         self.graph = OnceLock::new();
         let mut batch = Batch::new(Arc::make_mut(&mut self.facts), &self.limits, context);
         batch.take(source, each);
@@ -187,7 +191,7 @@ impl Inventory {
     }
 
     /// Acknowledges a batch that was applied: its event goes to the sink, or the batch goes back.
-    fn settle(&mut self, accepted: batch::Accepted, event: Option<Vec<u8>>, context: &Context) -> Result<Added, Error> {
+    fn settle(&mut self, accepted: undo::Accepted, event: Option<Vec<u8>>, context: &Context) -> Result<Added, Error> {
         let sequence = self.sequence + 1;
         if let (Some(sink), Some(event)) = (&mut self.sink, event)
             && let Err(source) = sink.append(&event)

@@ -4,17 +4,23 @@
 //! itself says nothing new. A value that moved between two of its observations becomes a change whose true instant lies
 //! between them. A short-hand that came or went becomes a relation that began or ended at the later one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
-use super::{Added, Inventory, batch, export, shorthand::Shorthands};
+use super::{
+    Added, Inventory,
+    derive::Derived,
+    memory::{Key, Memory, key},
+    normal::normalise,
+};
 use crate::{
-    change::{Change, ChangeField, Prior, Value},
-    error::{Error, Problems},
+    error::{Error, Problem, Problems},
     event::{Context, Happened},
-    facts::{ChainKey, Core, Facts, Noun, Slot, Written},
-    id::{LooseReference, Namespace, Reference},
+    id::Reference,
     record::Record,
-    relation::{Relation, RelationKind},
+    relation::Relation,
     source::{Given, RecordSource},
     time::Instant,
 };
@@ -28,46 +34,6 @@ pub struct Observed {
     pub no_longer_shown: Vec<Reference>,
     /// Relations given as records of their own that the source showed the time before and no longer does.
     pub relations_no_longer_shown: Vec<Relation>,
-}
-
-/// What each source showed last.
-pub(super) type Sources = BTreeMap<String, Memory>;
-
-#[derive(Clone, Debug, Default)]
-pub(super) struct Memory {
-    observed_at: Option<Instant>,
-    shown: HashMap<Key, Shown>,
-}
-
-/// What makes a shown record the same one as before.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Key {
-    Noun(Reference),
-    Relation(RelationKind, LooseReference, LooseReference, Option<Instant>),
-    /// A record that is its own key, as its text.
-    Whole(String),
-}
-
-#[derive(Clone, Debug)]
-struct Shown {
-    record: Record,
-    /// How often it was shown; more than once only for lines of a log.
-    times: usize,
-    /// The last observation that showed it, where a later one did not.
-    missing_since: Option<Instant>,
-}
-
-fn key(record: &Record) -> Key {
-    let noun = |namespace, id: &crate::id::Id| Key::Noun(Reference { namespace, id: id.clone() });
-    match record {
-        Record::Asset(asset) => noun(Namespace::Asset, &asset.id),
-        Record::Identity(identity) => noun(Namespace::Identity, &identity.id),
-        Record::Credential(credential) => noun(Namespace::Credential, &credential.id),
-        Record::Relation(relation) => {
-            Key::Relation(relation.kind, relation.from.clone(), relation.to.clone(), relation.since)
-        }
-        other => Key::Whole(serde_json::to_string(other).unwrap_or_default()),
-    }
 }
 
 impl Inventory {
@@ -106,7 +72,7 @@ impl Inventory {
         while let Some(next) = source.next_record() {
             match next {
                 Ok(mut record) => {
-                    batch::normalise(&mut record);
+                    normalise(&mut record);
                     let key = key(&record);
                     let count = times.entry(key.clone()).or_default();
                     *count += 1;
@@ -118,7 +84,7 @@ impl Inventory {
                         news.push((position, record));
                     }
                 }
-                Err(problem) => problems.push(problem),
+                Err(problem) => problems.push(Problem { record: problem.record.or(Some(position)), ..problem }),
             }
             position += 1;
         }
@@ -170,19 +136,11 @@ impl Inventory {
         let name = context.source.clone().unwrap_or_default();
         let empty = Memory::default();
         let memory = self.sources.get(&name).unwrap_or(&empty);
-        let mut derived = Derived {
-            facts: &self.facts,
-            memory,
-            observed_at,
-            position: 0,
-            records: Vec::new(),
-            positions: Vec::new(),
-        };
+        let mut derived = Derived::new(&self.facts, memory, observed_at);
         for (position, record) in &news {
-            derived.position = *position;
-            derived.derive(record);
+            derived.derive(*position, record);
         }
-        let Derived { records, positions, .. } = derived;
+        let (records, positions) = derived.finish();
         let mut no_longer_shown = Vec::new();
         let mut relations_no_longer_shown = Vec::new();
         for key in &missing {
@@ -208,25 +166,6 @@ impl Inventory {
     }
 }
 
-impl Memory {
-    fn keep(&mut self, news: Vec<(usize, Record)>, observed_at: Instant, missing: &BTreeSet<Key>) {
-        for key in missing {
-            if let Some(shown) = self.shown.get_mut(key) {
-                shown.missing_since = self.observed_at;
-            }
-        }
-        for (_, record) in news {
-            let key = key(&record);
-            let times = match &key {
-                Key::Whole(_) => self.shown.get(&key).map_or(0, |shown| shown.times) + 1,
-                _ => 1,
-            };
-            self.shown.insert(key, Shown { record, times, missing_since: None });
-        }
-        self.observed_at = Some(observed_at);
-    }
-}
-
 /// Derived records, each at the place of the record that it was derived from.
 struct Placed<'a, I> {
     records: I,
@@ -235,147 +174,11 @@ struct Placed<'a, I> {
 }
 
 impl<I: Iterator<Item = Record>> RecordSource for Placed<'_, I> {
-    fn next_record(&mut self) -> Option<Result<Record, crate::error::Problem>> {
+    fn next_record(&mut self) -> Option<Result<Record, Problem>> {
         self.records.next().map(Ok)
     }
 
-    fn place(&self, record: usize) -> Option<(std::sync::Arc<str>, u64)> {
+    fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
         self.source.place(*self.positions.get(record)?)
-    }
-}
-
-/// Turns what a source shows into records that tell it.
-struct Derived<'a> {
-    facts: &'a Facts,
-    memory: &'a Memory,
-    observed_at: Instant,
-    position: usize,
-    records: Vec<Record>,
-    positions: Vec<usize>,
-}
-
-impl Derived<'_> {
-    fn push(&mut self, record: impl Into<Record>) {
-        self.records.push(record.into());
-        self.positions.push(self.position);
-    }
-
-    fn derive(&mut self, record: &Record) {
-        let last = self.memory.shown.get(&key(record));
-        match (record, last.map(|shown| &shown.record)) {
-            (Record::Asset(now), last) => {
-                let last = if let Some(Record::Asset(last)) = last { Some(&**last) } else { None };
-                let facts = self.facts;
-                self.noun(&**now, last, Namespace::Asset, |slot| facts.assets.record(slot.index));
-            }
-            (Record::Identity(now), last) => {
-                let last = if let Some(Record::Identity(last)) = last { Some(&**last) } else { None };
-                let facts = self.facts;
-                self.noun(&**now, last, Namespace::Identity, |slot| facts.identities.record(slot.index));
-            }
-            (Record::Credential(now), last) => {
-                let last = if let Some(Record::Credential(last)) = last { Some(&**last) } else { None };
-                let facts = self.facts;
-                self.noun(&**now, last, Namespace::Credential, |slot| facts.credentials.record(slot.index));
-            }
-            (other, _) => self.push(other.clone()),
-        }
-    }
-
-    fn noun<N: Noun + Shorthands + Into<Record>>(
-        &mut self,
-        now: &N,
-        last: Option<&N>,
-        namespace: Namespace,
-        known: impl Fn(Slot) -> Option<N>,
-    ) {
-        let reference = Reference { namespace, id: now.id().clone() };
-        let slot = self.facts.find(&reference).filter(|slot| known(*slot).is_some());
-        let Some(slot) = slot else {
-            self.push(now.clone());
-            return;
-        };
-        let mut core = now.to_core();
-        for field in ChangeField::ALL.iter().filter(|field| field.belongs_to(namespace)) {
-            let shown_last = last.map(|last| last.to_core().own(*field));
-            let own = self.value(ChainKey { slot, field: *field }, core.own(*field), shown_last, &reference);
-            core.set_own(*field, own);
-        }
-        let Some(mut record) = N::from_parts(now.id().clone(), core, Some(now)) else { return };
-        if let Some(last) = last {
-            self.relations(&mut record, last, slot, &reference);
-        }
-        self.push(record);
-    }
-
-    /// The record's own value of a field after this observation, and the change that leads to it, if there is one.
-    fn value(&mut self, key: ChainKey, shown: u8, shown_last: Option<u8>, subject: &Reference) -> u8 {
-        let changes = &self.facts.changes;
-        let chain = changes.chain(key);
-        let own = self.facts.own(key.slot, key.field);
-        let current = if chain.is_empty() { own } else { changes.value_in(chain, self.observed_at) };
-        if shown_last == Some(shown) && (shown != 0 || !chain.is_empty()) {
-            // Not news: what others said since stands.
-            return own;
-        }
-        if shown == current {
-            return own;
-        }
-        if chain.is_empty() && (shown == 0 || current == 0) {
-            // Something unknown became known, or the other way round: no step in its history.
-            return shown;
-        }
-        if shown == 0 {
-            return own;
-        }
-        let before = changes.last_before(chain, self.observed_at);
-        let last_known = match shown_last {
-            Some(_) => self.last_shown(subject),
-            None => before.map(|before| before.at),
-        };
-        let word = |number| key.field.word_of(key.slot.namespace, number).map(Value::from);
-        let Some(to) = word(shown) else { return own };
-        let change = Change {
-            from: word(current).map_or(Prior::Unknown, Prior::Value),
-            field: (key.field != ChangeField::main(key.slot.namespace)).then_some(key.field),
-            not_before: last_known.filter(|last| *last < self.observed_at),
-            ..Change::new(subject.clone(), to, self.observed_at)
-        };
-        let is_last = chain.last().is_none_or(|last| changes.row(*last).at <= self.observed_at);
-        self.push(change);
-        if is_last { shown } else { own }
-    }
-
-    /// The last observation that showed this record.
-    fn last_shown(&self, subject: &Reference) -> Option<Instant> {
-        let shown = self.memory.shown.get(&Key::Noun(subject.clone()))?;
-        shown.missing_since.or(self.memory.observed_at)
-    }
-
-    /// Short-hands that came begin now and those that went end now; the others stay as they stand.
-    fn relations<N: Noun + Shorthands>(&mut self, record: &mut N, last: &N, slot: Slot, subject: &Reference) {
-        let now: BTreeSet<(RelationKind, Reference)> = record.shorthands().collect();
-        let before: BTreeSet<(RelationKind, Reference)> = last.shorthands().collect();
-        record.clear_shorthands();
-        let at = self.observed_at;
-        let standing: Vec<_> = self.facts.relations.outgoing(slot).map(|(_, row)| *row).collect();
-        for row in &standing {
-            let said = (row.kind, self.facts.reference(row.to()));
-            let went = before.contains(&said) && !now.contains(&said);
-            if went && row.span().until.is_none() && row.span().since.is_none_or(|since| since < at) {
-                let relation = export::relation(self.facts, row);
-                self.push(Relation { until: Some(at), ..relation });
-            } else if row.written == Written::InShort && !went {
-                record.push_shorthand(said.0, said.1);
-            }
-        }
-        for (kind, to) in now.difference(&before) {
-            let holds = standing
-                .iter()
-                .any(|row| row.kind == *kind && self.facts.reference(row.to()) == *to && row.span().holds(at));
-            if !holds {
-                self.push(Relation { since: Some(at), ..Relation::new(*kind, subject.clone(), to.clone()) });
-            }
-        }
     }
 }

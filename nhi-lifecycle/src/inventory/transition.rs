@@ -339,7 +339,7 @@ impl Inventory {
         let evidence = act.evidence.iter().cloned().map(Record::from);
         let overrides = act.overrides.iter().cloned().map(Record::from);
         let mut records: Vec<Record> = evidence.chain(overrides).chain(done).collect();
-        records.iter_mut().for_each(super::batch::normalise);
+        records.iter_mut().for_each(super::normal::normalise);
         let event = self.encoder(&context).map(|encoder| {
             encoder.happened(&Happened::Acted {
                 asset: asset.clone(),

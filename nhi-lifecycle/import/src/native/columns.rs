@@ -121,14 +121,14 @@ impl<'de> Deserializer<'de> for FieldNames {
 
 /// What a header row says.
 #[derive(Debug, Default)]
-pub(super) struct Header {
+pub(super) struct HeaderRow {
     /// The column of each cell; `None` where there is no such field.
     pub(super) columns: Vec<Option<Column>>,
     /// What is wrong with it, the last first, as each is taken once from the end.
     pub(super) problems: Vec<Problem>,
 }
 
-impl Header {
+impl HeaderRow {
     pub(super) fn read(row: Row<'_>, record_type: RecordType) -> Self {
         let known = Column::all(record_type);
         let find = |name: &str| known.iter().find(|column| column.name == name).copied();

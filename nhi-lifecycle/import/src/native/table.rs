@@ -4,7 +4,7 @@ use std::{io::BufRead, sync::Arc};
 
 use nhi_lifecycle::{Code, Problem, Record, limits::Limits, record::RecordType, source::RecordSource};
 
-use super::{columns::Header, row};
+use super::{columns::HeaderRow, row};
 use crate::{
     lines::{Budget, Lines},
     places::Places,
@@ -36,7 +36,7 @@ pub struct Table<R> {
     rows: Rows<R>,
     record_type: RecordType,
     /// What the first row says, once it is read.
-    header: Option<Header>,
+    header: Option<HeaderRow>,
     header_line: u64,
     places: Places,
 }
@@ -64,10 +64,10 @@ impl<R: BufRead> Table<R> {
             self.header = Some(match self.rows.next() {
                 None => {
                     let message = "empty; the first line must name the columns";
-                    Header::of_problem(self.rows.placed(Problem::new(Code::InvalidSyntax, message)))
+                    HeaderRow::of_problem(self.rows.placed(Problem::new(Code::InvalidSyntax, message)))
                 }
-                Some(Err(problem)) => Header::of_problem(problem),
-                Some(Ok(row)) => Header::read(row, self.record_type),
+                Some(Err(problem)) => HeaderRow::of_problem(problem),
+                Some(Ok(row)) => HeaderRow::read(row, self.record_type),
             });
             self.header_line = self.rows.line().max(1);
         }

@@ -214,7 +214,10 @@ impl Maker {
         let likely = if class(asset.kind) == "hardware" { 75 } else { 30 };
         if self.rng.percent(likely) {
             let holder = self.holder();
-            let span = self.span(35);
+            let mut span = self.span(35);
+            if self.rng.percent(15) {
+                span = (Some(self.about(self.pool[LAST_STAGE])), None);
+            }
             self.relate("assigned_to", &a, &format!("identity:{holder}"), span);
             if self.rng.percent(8) {
                 let another = self.holder();

@@ -160,7 +160,7 @@ impl Maker {
 /// Whether a gate of the act, or of an operation on the asset, asks for evidence of this kind.
 fn needed(asset: &Asset, kind: &str) -> bool {
     let asked = |gate| table::asked(gate, asset.kind, true, asset.from, asset.to);
-    let in_service = table::IN_SERVICE.contains(&asset.from);
+    let in_service = [asset.from, asset.to].iter().any(|stage| table::IN_SERVICE.contains(stage));
     match kind {
         "sanitization" => asked("sanitized") || in_service,
         "custody_receipt" => asked("custody_closed") || in_service,

@@ -137,7 +137,10 @@ fn disposal_needs_a_quiet_and_covered_log() {
         records.extend_from_slice(more);
         verdict(&records, "disposed_of")
     };
-    let window = |from: String, until: String, scope: Value| json!({"record": "coverage", "source": "vpn", "scope": scope, "from": from, "until": until});
+    let coverage = json!({"record": "coverage", "source": "vpn"});
+    let window = |from: String, until: String, scope: Value| {
+        super::with(&coverage, &json!({"scope": scope, "from": from, "until": until}))
+    };
     let row = |at: String| json!({"record": "access", "at": at, "outcome": "success", "asset": "a"});
     assert_eq!(disposed(&[]), "indeterminate");
     let whole = window(on(5), on(10), json!("all"));

@@ -1,0 +1,61 @@
+"""Finds every credential that outlived its purpose, by joining assets with the credentials made for them.
+
+>>> import nhi_lifecycle as nhi
+>>> from datetime import datetime, timezone
+>>> inventory = nhi.Inventory()
+>>> added = inventory.add([
+...     {"record": "asset", "id": "helpdesk", "kind": "saas", "stage": "retired"},
+...     {"record": "change", "subject": "asset:helpdesk", "from": "in_use", "to": "retired",
+...      "at": datetime(2026, 2, 1, tzinfo=timezone.utc), "by": "dana"},
+...     {"record": "identity", "id": "alice", "kind": "employee", "status": "active"},
+...     {"record": "credential", "id": "hd-key", "kind": "api_key", "status": "active",
+...      "owner": "alice", "issued_by": "helpdesk"},
+... ])
+>>> for finding in inventory.orphans(at=datetime(2026, 3, 1, tzinfo=timezone.utc)):
+...     print(finding.explanation)
+`hd-key` still works, but `helpdesk`, which issued it, was retired on 2026-02-01 by dana
+
+Records go in and come out as dicts; kinds, stages, reasons and the like are plain texts, whose types are in
+:mod:`nhi_lifecycle.words`. Instants are aware datetimes: a naive one is refused.
+"""
+
+from collections.abc import Sequence
+
+from ._answers import Added, Control, Explanation, Link, Observed, Reach, Reached, Summary, Witness
+from ._errors import Error, FileError, InvalidArgument, InvalidInput, JournalError, NotFound, Problem
+from ._native import Finding, Inventory, Limits, Policy, Report, json_schema
+
+__all__ = [
+    "Added",
+    "Control",
+    "Error",
+    "Explanation",
+    "FileError",
+    "Finding",
+    "InvalidArgument",
+    "InvalidInput",
+    "Inventory",
+    "JournalError",
+    "Limits",
+    "Link",
+    "NotFound",
+    "Observed",
+    "Policy",
+    "Problem",
+    "Reach",
+    "Reached",
+    "Report",
+    "Summary",
+    "Witness",
+    "json_schema",
+]
+
+Sequence.register(Report)
+
+# Tracebacks and pickles name each class by its public place.
+_written_here: tuple[type, ...] = (
+    *(Added, Control, Explanation, Link, Observed, Reach, Reached, Summary, Witness),
+    *(Error, FileError, InvalidArgument, InvalidInput, JournalError, NotFound, Problem),
+)
+for _class in _written_here:
+    _class.__module__ = __name__

@@ -1,0 +1,143 @@
+"""What an inventory answers, as plain frozen values. The compiled part makes these from the engine's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .words import Privilege, Reason, RelationKind, Severity, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an accepted batch did."""
+
+    event: int
+    """The number of its event."""
+    new: int
+    """How many records have a new key."""
+    replaced: int
+    """How many took the place of one with the same key."""
+    unchanged: int
+    """How many were there already, the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What an observation brought."""
+
+    added: Added
+    """What became of it: records new or replaced, among them the changes it was turned into."""
+    no_longer_shown: tuple[str, ...]
+    """References to what the source showed the time before and no longer does. Nothing is concluded from it."""
+    relations_no_longer_shown: tuple[dict[str, Any], ...] = field(hash=False)
+    """The same for relations given as records of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A record that makes a reason true: which asset was retired, when, by whom."""
+
+    record: str
+    """The reference, like ``asset:helpdesk``."""
+    state: str
+    """A stage or status, or what else became of it, like ``absent``, ``expired`` or ``unstaffed``."""
+    reason: Reason | None = None
+    """The reason it makes true; None where it explains something else."""
+    relation: RelationKind | None = None
+    """By which relation it is connected."""
+    at: datetime | None = None
+    """When it came to be so, at the latest."""
+    not_before: datetime | None = None
+    """When it came to be so, at the earliest, where that is not known exactly."""
+    by: str | None = None
+    """Who did it."""
+    because: str | None = None
+    """Why they did it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A control, requirement or tenet of a published standard."""
+
+    id: str
+    title: str
+    standard: str
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many findings a report has."""
+
+    live_credentials: int
+    """Credentials that work."""
+    orphaned: int
+    """Those of them that are orphaned."""
+    unowned_only: int
+    """Those whose only reason is that nobody owns them: on a first import most are, and what is missing may be data."""
+    indeterminate: int
+    """Those that rest on records which are referred to and missing."""
+    by_severity: Mapping[Severity, int] = field(hash=False)
+    by_reason: Mapping[Reason, int] = field(hash=False)
+    """How many bear each reason; one may bear several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One relation of a chain, as it is recorded: ``from_`` has the relation, ``to`` is where it leads."""
+
+    from_: str
+    relation: RelationKind
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a credential is orphaned, what justifies it, or why it does not work."""
+
+    credential: str
+    """The reference, like ``credential:ak-7``."""
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+    """The reasons, if it is orphaned."""
+    sentence: str
+    """One plain sentence that a person can act on."""
+    witnesses: tuple[Witness, ...] = ()
+    """For an orphan, what makes each reason true; for one that does not work, since when and why."""
+    accountable: tuple[Link, ...] = ()
+    """For a justified credential, the relations that lead to somebody who answers for it."""
+    needed: tuple[Link, ...] = ()
+    """For a justified credential, the relations that lead to what keeps it needed."""
+    responsible: tuple[str, ...] = ()
+    """References of the owners, gone or not, and of the team that the policy names."""
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An asset within the radius of a credential."""
+
+    asset: str
+    """Its id."""
+    privilege: Privilege
+    """The highest privilege with which it is entered."""
+    path: tuple[str, ...]
+    """A shortest way to enter it so: references, from the credential to the asset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What somebody who holds a credential could reach."""
+
+    credential: str
+    """The reference, like ``credential:ak-7``."""
+    assets: tuple[Reached, ...]
+    """The assets, by id."""

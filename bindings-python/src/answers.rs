@@ -1,0 +1,176 @@
+//! Answers of the core as the frozen dataclasses of `_answers.py`.
+//!
+//! Each is taken apart by all its fields, so that one the core adds is missed by the compiler.
+
+use nhi_lifecycle::{
+    Instant, Record, Reference,
+    analysis::{Explanation, Link, Reach, Reached, Summary, Witness},
+    controls::Control,
+    inventory::{Added, Counts, Observed},
+};
+use pyo3::{
+    IntoPyObjectExt,
+    prelude::*,
+    types::{IntoPyDict, PyTuple},
+};
+
+use crate::{instant::datetime, records::decoded};
+
+/// An answer, or a part of one.
+type Answer<'py> = PyResult<Bound<'py, PyAny>>;
+
+fn answer<'py, const N: usize>(py: Python<'py>, class: &str, fields: [(&str, Bound<'py, PyAny>); N]) -> Answer<'py> {
+    let class = py.import("nhi_lifecycle._answers")?.getattr(class)?;
+    class.call((), Some(&fields.into_py_dict(py)?))
+}
+
+/// A tuple of what each item becomes.
+pub(crate) fn tuple<'py, T>(
+    py: Python<'py>,
+    items: impl IntoIterator<Item = T>,
+    each: impl Fn(T) -> Answer<'py>,
+) -> PyResult<Bound<'py, PyTuple>> {
+    PyTuple::new(py, items.into_iter().map(each).collect::<PyResult<Vec<_>>>()?)
+}
+
+/// References as a tuple of texts.
+pub(crate) fn references<'py>(py: Python<'py>, references: &[Reference]) -> PyResult<Bound<'py, PyTuple>> {
+    PyTuple::new(py, references.iter().map(ToString::to_string))
+}
+
+fn datetime_if(py: Python<'_>, instant: Option<Instant>) -> Answer<'_> {
+    instant.map(|instant| datetime(py, instant)).transpose()?.into_bound_py_any(py)
+}
+
+pub(crate) fn added<'py>(py: Python<'py>, added: &Added) -> Answer<'py> {
+    let Added { event, records: Counts { new, replaced, unchanged } } = added;
+    answer(
+        py,
+        "Added",
+        [
+            ("event", event.into_bound_py_any(py)?),
+            ("new", new.into_bound_py_any(py)?),
+            ("replaced", replaced.into_bound_py_any(py)?),
+            ("unchanged", unchanged.into_bound_py_any(py)?),
+        ],
+    )
+}
+
+pub(crate) fn observed<'py>(py: Python<'py>, observed: Observed) -> Answer<'py> {
+    let Observed { added, no_longer_shown, relations_no_longer_shown } = observed;
+    let relation = |relation| decoded(py, &Record::Relation(relation));
+    answer(
+        py,
+        "Observed",
+        [
+            ("added", self::added(py, &added)?),
+            ("no_longer_shown", references(py, &no_longer_shown)?.into_any()),
+            ("relations_no_longer_shown", tuple(py, relations_no_longer_shown, relation)?.into_any()),
+        ],
+    )
+}
+
+pub(crate) fn witness<'py>(py: Python<'py>, witness: &Witness) -> Answer<'py> {
+    let Witness { reason, record, relation, state, at, not_before, by, because } = witness;
+    answer(
+        py,
+        "Witness",
+        [
+            ("record", record.to_string().into_bound_py_any(py)?),
+            ("state", state.into_bound_py_any(py)?),
+            ("reason", reason.map(|reason| reason.as_str()).into_bound_py_any(py)?),
+            ("relation", relation.map(|relation| relation.as_str()).into_bound_py_any(py)?),
+            ("at", datetime_if(py, *at)?),
+            ("not_before", datetime_if(py, *not_before)?),
+            ("by", by.into_bound_py_any(py)?),
+            ("because", because.into_bound_py_any(py)?),
+        ],
+    )
+}
+
+pub(crate) fn control<'py>(py: Python<'py>, control: Control) -> Answer<'py> {
+    let Control { id, title, standard } = control;
+    answer(
+        py,
+        "Control",
+        [
+            ("id", id.into_bound_py_any(py)?),
+            ("title", title.into_bound_py_any(py)?),
+            ("standard", standard.into_bound_py_any(py)?),
+        ],
+    )
+}
+
+pub(crate) fn summary<'py>(py: Python<'py>, summary: &Summary) -> Answer<'py> {
+    let Summary { live_credentials, orphaned, unowned_only, indeterminate, by_severity, by_reason } = summary;
+    let by_severity = by_severity.iter().map(|(severity, count)| (severity.as_str(), count)).into_py_dict(py)?;
+    let by_reason = by_reason.iter().map(|(reason, count)| (reason.as_str(), count)).into_py_dict(py)?;
+    answer(
+        py,
+        "Summary",
+        [
+            ("live_credentials", live_credentials.into_bound_py_any(py)?),
+            ("orphaned", orphaned.into_bound_py_any(py)?),
+            ("unowned_only", unowned_only.into_bound_py_any(py)?),
+            ("indeterminate", indeterminate.into_bound_py_any(py)?),
+            ("by_severity", by_severity.into_any()),
+            ("by_reason", by_reason.into_any()),
+        ],
+    )
+}
+
+pub(crate) fn explanation<'py>(py: Python<'py>, explanation: Explanation) -> Answer<'py> {
+    let Explanation { credential, verdict, reasons, sentence, witnesses, accountable, needed, responsible } =
+        explanation;
+    answer(
+        py,
+        "Explanation",
+        [
+            ("credential", credential.to_string().into_bound_py_any(py)?),
+            ("verdict", verdict.as_str().into_bound_py_any(py)?),
+            ("reasons", PyTuple::new(py, reasons.iter().map(|reason| reason.as_str()).collect::<Vec<_>>())?.into_any()),
+            ("sentence", sentence.into_bound_py_any(py)?),
+            ("witnesses", tuple(py, &witnesses, |witness| self::witness(py, witness))?.into_any()),
+            ("accountable", tuple(py, &accountable, |link| self::link(py, link))?.into_any()),
+            ("needed", tuple(py, &needed, |link| self::link(py, link))?.into_any()),
+            ("responsible", references(py, &responsible)?.into_any()),
+        ],
+    )
+}
+
+fn link<'py>(py: Python<'py>, link: &Link) -> Answer<'py> {
+    let Link { from, relation, to } = link;
+    answer(
+        py,
+        "Link",
+        [
+            // `from` is a keyword.
+            ("from_", from.to_string().into_bound_py_any(py)?),
+            ("relation", relation.as_str().into_bound_py_any(py)?),
+            ("to", to.to_string().into_bound_py_any(py)?),
+        ],
+    )
+}
+
+pub(crate) fn reach<'py>(py: Python<'py>, reach: &Reach) -> Answer<'py> {
+    let Reach { credential, assets } = reach;
+    let reached = |Reached { asset, privilege, path }: &Reached| {
+        answer(
+            py,
+            "Reached",
+            [
+                ("asset", asset.into_bound_py_any(py)?),
+                ("privilege", privilege.as_str().into_bound_py_any(py)?),
+                ("path", PyTuple::new(py, path)?.into_any()),
+            ],
+        )
+    };
+    answer(
+        py,
+        "Reach",
+        [
+            ("credential", credential.to_string().into_bound_py_any(py)?),
+            ("assets", tuple(py, assets, reached)?.into_any()),
+        ],
+    )
+}

@@ -1,0 +1,358 @@
+//! The inventory.
+
+use std::path::PathBuf;
+
+use nhi_lifecycle::{
+    Context, Error, Inventory as Core, Reference,
+    analysis::{self, rings},
+    change::ChangeField,
+    graph::{DependencyFilter, dot},
+    id::CredentialRef,
+};
+use pyo3::prelude::*;
+
+use crate::{
+    answers::{added, explanation, observed, reach},
+    border::detached,
+    error::{invalid_argument, raised},
+    instant::{self, now},
+    journal::Reader,
+    limits::Limits,
+    policy::Policy,
+    records::Records,
+    report::Report,
+    shared::Shared,
+    source::{Given, Source},
+    tables::Tables,
+    watch::Watch,
+};
+
+/// Everything that is known about assets, identities, credentials and how they hang together, with its past.
+///
+/// Records come in as batches, each accepted whole or not at all. Several threads may use one inventory; their calls take
+/// turns, and no call holds the interpreter while it works.
+///
+/// >>> import nhi_lifecycle as nhi
+/// >>> from datetime import datetime, timezone
+/// >>> inventory = nhi.Inventory()
+/// >>> inventory.add([
+/// ...     {"record": "asset", "id": "helpdesk", "kind": "saas", "stage": "retired"},
+/// ...     {"record": "identity", "id": "alice", "kind": "employee", "status": "active"},
+/// ...     {"record": "credential", "id": "hd-key", "kind": "api_key", "status": "active",
+/// ...      "owner": "alice", "issued_by": "helpdesk"},
+/// ... ])
+/// Added(event=1, new=3, replaced=0, unchanged=0)
+/// >>> finding, = inventory.orphans(at=datetime(2026, 3, 1, tzinfo=timezone.utc))
+/// >>> finding.explanation
+/// '`hd-key` still works, but `helpdesk`, which issued it, is retired'
+#[pyclass(frozen, module = "nhi_lifecycle")]
+pub(crate) struct Inventory {
+    shared: Shared,
+    journal: Reader,
+}
+
+impl Inventory {
+    fn new(core: Core, journal: Reader) -> Self {
+        Self { shared: Shared::new(core), journal }
+    }
+
+    /// Takes a batch in, under a watch.
+    fn take<T: Send>(
+        &self,
+        py: Python<'_>,
+        records: Given,
+        told: Told,
+        progress: Option<Py<PyAny>>,
+        take: impl FnOnce(&mut Core, &mut Source, &Context) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
+        self.shared.with(py, |core| {
+            let context = told.context()?;
+            let mut source = records.open(core.limits(), Watch::new(progress))?;
+            let taken = take(core, &mut source, &context);
+            source.result()?;
+            taken.map_err(raised)
+        })
+    }
+}
+
+/// What a journal tells, and who reads it from then on.
+fn replayed(py: Python<'_>, path: PathBuf, progress: Option<Py<PyAny>>) -> PyResult<(Core, Reader)> {
+    let journal = Reader::default();
+    let watch = Watch::new(progress);
+    let core = detached(py, || journal.read(watch, || Core::replay(journal.open(path)?)))?;
+    Ok((core, journal))
+}
+
+/// What a caller tells about a batch.
+struct Told {
+    recorded_at: Option<instant::Given>,
+    by: Option<String>,
+    source: Option<String>,
+    reason: Option<String>,
+    strict: bool,
+}
+
+impl Told {
+    /// The clock is read when it is the batch's turn, so that of two threads none comes before the other's last event.
+    fn context(self) -> PyResult<Context> {
+        let Self { recorded_at, by, source, reason, strict } = self;
+        let recorded_at = recorded_at.map_or_else(now, |given| Ok(given.0))?;
+        Ok(Context { recorded_at, actor: by, source, reason, lenient: !strict })
+    }
+}
+
+fn parsed<T>(name: &str, text: &str) -> PyResult<T>
+where
+    T: std::str::FromStr<Err: std::fmt::Display>,
+{
+    text.parse().map_err(|invalid| invalid_argument(format!("{name}: {invalid}")))
+}
+
+fn rules(policy: Option<&Bound<'_, Policy>>) -> nhi_lifecycle::Policy {
+    policy.map_or_else(Default::default, |policy| policy.get().0.clone())
+}
+
+/// One reference, or several.
+#[derive(FromPyObject)]
+enum Around {
+    One(String),
+    Several(Vec<String>),
+}
+
+#[pymethods]
+#[expect(clippy::too_many_arguments, reason = "keywords, on Python's side")]
+impl Inventory {
+    /// An empty inventory; with a journal, what that file tells, going on where it ends.
+    #[new]
+    #[pyo3(signature = (*, journal = None, limits = None))]
+    fn begin(py: Python<'_>, journal: Option<PathBuf>, limits: Option<&Bound<'_, Limits>>) -> PyResult<Self> {
+        let (mut core, journal) = match journal {
+            Some(path) => replayed(py, path, None)?,
+            None => (Core::new(), Reader::default()),
+        };
+        if let Some(limits) = limits {
+            core.set_limits(limits.get().0);
+        }
+        Ok(Self::new(core, journal))
+    }
+
+    /// The inventory in a `.jsonl` file, or in a folder of tables.
+    ///
+    /// With `strict=False`, references to records that are not there make absent ones instead of an error. `progress` is
+    /// called with the number of records read since it was called last.
+    #[staticmethod]
+    #[pyo3(signature = (
+        path, *, strict = true, limits = None, by = None, source = None, reason = None, recorded_at = None,
+        progress = None,
+    ))]
+    fn load(
+        py: Python<'_>,
+        path: PathBuf,
+        strict: bool,
+        limits: Option<&Bound<'_, Limits>>,
+        by: Option<String>,
+        source: Option<String>,
+        reason: Option<String>,
+        recorded_at: Option<instant::Given>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Self> {
+        let inventory = Self::begin(py, None, limits)?;
+        let told = Told { recorded_at, by, source, reason, strict };
+        inventory
+            .take(py, Given::Path(path), told, progress, |core, records, context| core.add_from(records, context))?;
+        Ok(inventory)
+    }
+
+    /// The inventory that the events of a journal tell; what is added to it goes there too.
+    ///
+    /// `progress` is called with the number of events read since it was called last.
+    #[staticmethod]
+    #[pyo3(signature = (path, *, progress = None))]
+    fn replay(py: Python<'_>, path: PathBuf, progress: Option<Py<PyAny>>) -> PyResult<Self> {
+        let (core, journal) = replayed(py, path, progress)?;
+        Ok(Self::new(core, journal))
+    }
+
+    /// Adds records as one batch, all or nothing: mappings in the form of the model, or the path of a file or folder.
+    ///
+    /// Texts, truth values, lists, maps and aware datetimes are taken. `progress` is called with the number of records
+    /// read since it was called last. An exception that the records or `progress` raise leaves the inventory as it was.
+    #[pyo3(signature = (
+        records, *, by = None, source = None, reason = None, recorded_at = None, strict = true, progress = None,
+    ))]
+    fn add<'py>(
+        &self,
+        py: Python<'py>,
+        records: Given,
+        by: Option<String>,
+        source: Option<String>,
+        reason: Option<String>,
+        recorded_at: Option<instant::Given>,
+        strict: bool,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let told = Told { recorded_at, by, source, reason, strict };
+        added(py, &self.take(py, records, told, progress, |core, records, context| core.add_from(records, context))?)
+    }
+
+    /// Adds what a source shows at an instant: what differs from what it showed last becomes changes between the two.
+    ///
+    /// `records` and `progress` are as for `add`.
+    #[pyo3(signature = (
+        records, *, observed_at, source, by = None, reason = None, recorded_at = None, strict = true, progress = None,
+    ))]
+    fn observe<'py>(
+        &self,
+        py: Python<'py>,
+        records: Given,
+        observed_at: instant::Given,
+        source: String,
+        by: Option<String>,
+        reason: Option<String>,
+        recorded_at: Option<instant::Given>,
+        strict: bool,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let told = Told { recorded_at, by, source: Some(source), reason, strict };
+        let taken = self.take(py, records, told, progress, |core, records, context| {
+            core.observe_from(records, observed_at.0, context)
+        })?;
+        observed(py, taken)
+    }
+
+    /// Every record, as dicts that load to an equal inventory, each made when it is asked for.
+    ///
+    /// What is added meanwhile does not show. An inventory that was loaded leniently loads leniently again.
+    fn records(&self, py: Python<'_>) -> PyResult<Records> {
+        Records::new(py, self.shared.snapshot(py)?)
+    }
+
+    /// Writes every record to a file whose name ends in `.jsonl`, or else into a folder as tables of that form.
+    #[pyo3(signature = (path, *, tables = "jsonl"))]
+    fn write(&self, py: Python<'_>, path: PathBuf, tables: &str) -> PyResult<()> {
+        let tables = Tables::named(tables)?;
+        let snapshot = self.shared.snapshot(py)?;
+        detached(py, || tables.write(&snapshot, &path).map_err(raised))
+    }
+
+    /// The number of the last event; 0 before the first.
+    #[getter]
+    fn sequence(&self, py: Python<'_>) -> PyResult<u64> {
+        self.shared.with(py, |core| Ok(core.sequence()))
+    }
+
+    /// What was known when this event had just been accepted, whatever was learnt since. Needs a journal.
+    #[pyo3(signature = (event, *, progress = None))]
+    fn as_known_at(&self, py: Python<'_>, event: u64, progress: Option<Py<PyAny>>) -> PyResult<Self> {
+        let watch = Watch::new(progress);
+        let then = self.shared.with(py, |core| self.journal.read(watch, || core.as_known_at(event)))?;
+        Ok(Self::new(then, Reader::default()))
+    }
+
+    /// The value of a field at an instant, as a word; None where it is unknown. Without `field`, the stage of an asset or
+    /// the status of anything else.
+    #[pyo3(signature = (subject, field = None, *, at))]
+    fn value(
+        &self,
+        py: Python<'_>,
+        subject: &str,
+        field: Option<&str>,
+        at: instant::Given,
+    ) -> PyResult<Option<&'static str>> {
+        let subject: Reference = parsed("subject", subject)?;
+        let main = ChangeField::main(subject.namespace);
+        let field = field.map(|field| parsed("field", field)).transpose()?.unwrap_or(main);
+        self.shared.with(py, |core| core.value(&subject, field, at.0).map_err(raised))
+    }
+
+    /// The orphaned credentials at an instant. With `since=True`, each finding says since when it has held.
+    ///
+    /// `progress` is called with the number of findings whose `since` was worked out since it was called last.
+    #[pyo3(signature = (*, at, since = false, policy = None, progress = None))]
+    fn orphans(
+        &self,
+        py: Python<'_>,
+        at: instant::Given,
+        since: bool,
+        policy: Option<&Bound<'_, Policy>>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Report> {
+        let policy = rules(policy);
+        let snapshot = self.shared.snapshot(py)?;
+        let mut watch = Watch::new(progress);
+        let report = detached(py, || {
+            let mut report = analysis::orphans(&snapshot, at.0, &policy);
+            if since && report.fill_since(|_| watch.long_step()) {
+                watch.look();
+            }
+            watch.result()?;
+            Ok(report)
+        })?;
+        Ok(Report::new(report))
+    }
+
+    /// Why a credential is orphaned, or what justifies it, or why it does not work.
+    #[pyo3(signature = (credential, *, at, policy = None))]
+    fn explain<'py>(
+        &self,
+        py: Python<'py>,
+        credential: &str,
+        at: instant::Given,
+        policy: Option<&Bound<'_, Policy>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let credential: CredentialRef = parsed("credential", credential)?;
+        let policy = rules(policy);
+        let snapshot = self.shared.snapshot(py)?;
+        let explained = detached(py, || analysis::explain(&snapshot, &credential, at.0, &policy).map_err(raised))?;
+        explanation(py, explained)
+    }
+
+    /// What somebody who holds a credential could reach.
+    #[pyo3(signature = (credential, *, at))]
+    fn blast_radius<'py>(&self, py: Python<'py>, credential: &str, at: instant::Given) -> PyResult<Bound<'py, PyAny>> {
+        let credential: CredentialRef = parsed("credential", credential)?;
+        let snapshot = self.shared.snapshot(py)?;
+        let radius = detached(py, || analysis::blast_radius(&snapshot, &credential, at.0).map_err(raised))?;
+        reach(py, &radius)
+    }
+
+    /// The rings of assets in service that run on or depend on each other, each by id.
+    #[pyo3(signature = (*, at))]
+    fn rings(&self, py: Python<'_>, at: instant::Given) -> PyResult<Vec<Vec<String>>> {
+        let snapshot = self.shared.snapshot(py)?;
+        detached(py, || Ok(rings(&snapshot, at.0)))
+    }
+
+    /// What is connected with one record or several, so many relations away, in the DOT language of Graphviz: the relations
+    /// of an instant, or without `at` those of all times.
+    #[pyo3(signature = (around, *, hops = 2, at = None))]
+    fn dot(&self, py: Python<'_>, around: Around, hops: usize, at: Option<instant::Given>) -> PyResult<String> {
+        let around = match around {
+            Around::One(reference) => vec![reference],
+            Around::Several(references) => references,
+        };
+        let around: Vec<Reference> = around.iter().map(|text| parsed("around", text)).collect::<PyResult<_>>()?;
+        let snapshot = self.shared.snapshot(py)?;
+        if let Some(unknown) = around.iter().find(|reference| snapshot.node(reference).is_none()) {
+            return Err(raised(Error::NotFound(unknown.clone())));
+        }
+        let at = at.map(|given| given.0);
+        let filter = DependencyFilter { at, kinds: Vec::new(), around, within: Some(hops) };
+        detached(py, || Ok(dot(&snapshot.dependency_graph(&filter))))
+    }
+
+    fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
+        self.shared.with(py, |core| Ok(core.len()))
+    }
+
+    /// Whether two inventories know the same, whatever order it came in.
+    fn __eq__(&self, other: &Self, py: Python<'_>) -> PyResult<bool> {
+        let (one, other) = (self.shared.snapshot(py)?, other.shared.snapshot(py)?);
+        detached(py, || Ok(one.records().eq(other.records())))
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let (len, sequence) = self.shared.with(py, |core| Ok((core.len(), core.sequence())))?;
+        Ok(format!("<Inventory records={len} sequence={sequence}>"))
+    }
+}

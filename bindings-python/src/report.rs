@@ -1,0 +1,174 @@
+//! The orphaned credentials at an instant.
+
+use std::{io, sync::Arc};
+
+use nhi_lifecycle::analysis;
+use nhi_report::{Table, csv, json, visible};
+use pyo3::{
+    exceptions::PyIndexError,
+    prelude::*,
+    types::{PySlice, PyTuple},
+};
+
+use crate::{
+    answers::{summary, tuple},
+    border::{detached, guarded},
+    error::internal,
+    finding::Finding,
+    instant::datetime,
+};
+
+/// How many findings a notebook shows.
+const SHOWN: usize = 20;
+
+/// The orphaned credentials of an inventory at an instant: a sequence of findings, the most severe first, then by credential
+/// id. What is added to the inventory later does not show.
+///
+/// >>> import nhi_lifecycle as nhi
+/// >>> from datetime import datetime, timezone
+/// >>> inventory = nhi.Inventory()
+/// >>> _ = inventory.add([{"record": "credential", "id": "ftp-pw", "kind": "password", "status": "active"}])
+/// >>> report = inventory.orphans(at=datetime(2026, 3, 1, tzinfo=timezone.utc))
+/// >>> [(finding.credential, finding.reasons) for finding in report]
+/// [('ftp-pw', ('unowned',))]
+/// >>> print(report.to_table(explanations=False), end="")
+/// SEVERITY  CREDENTIAL  REASONS  RESPONSIBLE
+/// medium    ftp-pw      unowned  nobody
+#[pyclass(frozen, sequence, module = "nhi_lifecycle")]
+pub(crate) struct Report(Arc<analysis::Report>);
+
+#[derive(FromPyObject)]
+enum Index<'py> {
+    One(isize),
+    Slice(Bound<'py, PySlice>),
+}
+
+impl Report {
+    pub(crate) fn new(report: analysis::Report) -> Self {
+        Self(Arc::new(report))
+    }
+
+    fn finding<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
+        let finding = Finding::new(py, &self.0, index)?;
+        let finding = finding.ok_or_else(|| PyIndexError::new_err("report index out of range"))?;
+        Ok(Bound::new(py, finding)?.into_any())
+    }
+
+    /// What one of the writers writes.
+    fn written(
+        &self,
+        py: Python<'_>,
+        write: impl FnOnce(&analysis::Report, &mut Vec<u8>) -> io::Result<()> + Send,
+    ) -> PyResult<String> {
+        detached(py, || {
+            let mut out = Vec::new();
+            write(&self.0, &mut out)?;
+            String::from_utf8(out).map_err(|_| internal())
+        })
+    }
+}
+
+/// What `collections.abc.Sequence` has for every sequence.
+fn mixed_in<'py>(report: &Bound<'py, Report>, name: &str, rest: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
+    let py = report.py();
+    let method = py.import("collections.abc")?.getattr("Sequence")?.getattr(name)?;
+    let all: Vec<_> = std::iter::once(report.clone().into_any()).chain(rest.iter()).collect();
+    method.call1(PyTuple::new(py, all)?)
+}
+
+#[pymethods]
+impl Report {
+    /// The instant it is about.
+    #[getter]
+    fn at<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        datetime(py, self.0.at())
+    }
+
+    /// How many findings there are, by severity and by reason.
+    fn summary<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        summary(py, &detached(py, || Ok(self.0.summary()))?)
+    }
+
+    /// A table for the terminal, so many columns wide.
+    #[pyo3(signature = (*, width = 100, colour = false, explanations = true))]
+    fn to_table(&self, py: Python<'_>, width: usize, colour: bool, explanations: bool) -> PyResult<String> {
+        let table = Table::new().width(width).colour(colour).explanations(explanations);
+        self.written(py, |report, out| table.write(report, out))
+    }
+
+    /// One JSON object: `at`, `summary` and `findings`.
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        self.written(py, |report, out| json::write(report, out))
+    }
+
+    /// A CSV table, one finding a row, in which no spreadsheet finds a formula.
+    fn to_csv(&self, py: Python<'_>) -> PyResult<String> {
+        self.written(py, |report, out| csv::write(report, out))
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+
+    fn __getitem__<'py>(&self, py: Python<'py>, index: Index<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let len = self.0.len().cast_signed();
+        match index {
+            Index::One(index) => {
+                let index = if index < 0 { index + len } else { index };
+                self.finding(py, usize::try_from(index).unwrap_or(usize::MAX))
+            }
+            Index::Slice(slice) => {
+                let range = slice.indices(len)?;
+                let places = (0..range.slicelength).map(|step| range.start + step.cast_signed() * range.step);
+                Ok(tuple(py, places, |place| self.finding(py, place.cast_unsigned()))?.into_any())
+            }
+        }
+    }
+
+    fn __contains__<'py>(slf: &Bound<'py, Self>, value: Bound<'py, PyAny>) -> PyResult<bool> {
+        mixed_in(slf, "__contains__", &PyTuple::new(slf.py(), [value])?)?.extract()
+    }
+
+    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        mixed_in(slf, "__reversed__", &PyTuple::empty(slf.py()))
+    }
+
+    /// Where a finding stands.
+    #[pyo3(signature = (value, start = 0, stop = None))]
+    fn index<'py>(
+        slf: &Bound<'py, Self>,
+        value: Bound<'py, PyAny>,
+        start: isize,
+        stop: Option<isize>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        mixed_in(slf, "index", &(value, start, stop).into_pyobject(slf.py())?)
+    }
+
+    /// How often a finding stands in it.
+    fn count<'py>(slf: &Bound<'py, Self>, value: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        mixed_in(slf, "count", &PyTuple::new(slf.py(), [value])?)
+    }
+
+    fn __repr__(&self) -> String {
+        let (at, len) = (self.0.at(), self.0.len());
+        format!("<Report at={at} findings={len}>")
+    }
+
+    /// The first findings as a table, for a notebook.
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        guarded(|| {
+            let escape = py.import("html")?.getattr("escape")?;
+            let escaped = |text: &str| -> PyResult<String> { escape.call1((visible(text),))?.extract() };
+            let mut rows = String::new();
+            for finding in self.0.iter().take(SHOWN) {
+                let cells = [finding.severity().as_str(), finding.credential(), &finding.explanation()];
+                let cells = cells.map(escaped).into_iter().collect::<PyResult<Vec<_>>>()?;
+                rows += &format!("<tr><td>{}</td></tr>", cells.join("</td><td>"));
+            }
+            let rest = self.0.len().saturating_sub(SHOWN);
+            let caption = if rest > 0 { format!("<caption>and {rest} more</caption>") } else { String::new() };
+            let head = "<tr><th>severity</th><th>credential</th><th>explanation</th></tr>";
+            Ok(format!("<table>{caption}<thead>{head}</thead><tbody>{rows}</tbody></table>"))
+        })
+    }
+}

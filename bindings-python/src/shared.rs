@@ -1,0 +1,100 @@
+//! An inventory that several threads share.
+//!
+//! Calls take turns; who waits does so without the interpreter, and hears Ctrl-C. Two mistakes that would wait for ever are
+//! told instead: a call from within another one of the same thread (its iterator of records, its progress callback), and a
+//! turn that belongs to a process from which this one was forked.
+
+use std::{
+    sync::{Condvar, Mutex, PoisonError},
+    thread::{self, ThreadId},
+    time::Duration,
+};
+
+use nhi_lifecycle::{Inventory, Snapshot};
+use pyo3::prelude::*;
+
+use crate::{
+    border::detached,
+    error::{half_changed, invalid_argument},
+};
+
+/// How long to wait before listening for Ctrl-C.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Who has the turn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Holder {
+    process: u32,
+    thread: ThreadId,
+}
+
+pub(crate) struct Shared {
+    holder: Mutex<Option<Holder>>,
+    free: Condvar,
+    /// Only the holder takes it. A panic poisons it, as what it holds may be half-changed then.
+    inventory: Mutex<Inventory>,
+}
+
+/// The turn, given back when dropped.
+struct Turn<'a>(&'a Shared);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *self.0.holder.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.0.free.notify_one();
+    }
+}
+
+impl Shared {
+    pub(crate) fn new(inventory: Inventory) -> Self {
+        Self { holder: Mutex::new(None), free: Condvar::new(), inventory: Mutex::new(inventory) }
+    }
+
+    /// Works with the inventory, without the interpreter, when it is this thread's turn.
+    pub(crate) fn with<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&mut Inventory) -> PyResult<T> + Send,
+    ) -> PyResult<T> {
+        let _turn = self.turn(py)?;
+        detached(py, || work(&mut *self.inventory.lock().map_err(|_| half_changed())?))
+    }
+
+    /// What is known now, to be asked at leisure.
+    pub(crate) fn snapshot(&self, py: Python<'_>) -> PyResult<Snapshot> {
+        self.with(py, |inventory| Ok(inventory.snapshot()))
+    }
+
+    fn turn(&self, py: Python<'_>) -> PyResult<Turn<'_>> {
+        let own = Holder { process: std::process::id(), thread: thread::current().id() };
+        loop {
+            match py.detach(|| self.try_turn(own)) {
+                None => return Ok(Turn(self)),
+                Some(holder) if holder == own => {
+                    let message =
+                        "this inventory is being changed by this very call's records or progress; wait for it";
+                    return Err(invalid_argument(message));
+                }
+                Some(holder) if holder.process != own.process => {
+                    let message = "this inventory was being changed when this process was forked; load it again here";
+                    return Err(invalid_argument(message));
+                }
+                Some(_) => py.check_signals()?,
+            }
+        }
+    }
+
+    /// Takes the turn, or says who has it after waiting a while.
+    fn try_turn(&self, own: Holder) -> Option<Holder> {
+        let mut holder = self.holder.lock().unwrap_or_else(PoisonError::into_inner);
+        if holder.is_some_and(|holder| holder != own && holder.process == own.process) {
+            let waited = self.free.wait_timeout(holder, PATIENCE);
+            holder = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        if holder.is_none() {
+            *holder = Some(own);
+            return None;
+        }
+        *holder
+    }
+}

@@ -1,0 +1,121 @@
+//! Where the records of a batch come from: a path, or an iterable of mappings.
+
+use std::{collections::VecDeque, path::PathBuf, sync::Arc};
+
+use nhi_import::Files;
+use nhi_lifecycle::{Code, Limits, Problem, Record, field::Fields, source::RecordSource};
+use pyo3::{
+    prelude::*,
+    types::{PyIterator, PyString},
+};
+
+use crate::{error::raised, fields::fields, watch::Watch};
+
+/// How many records are taken from Python at a time: enough that waiting for the interpreter costs little beside them.
+const SLICE: usize = 1024;
+
+/// What a caller gave as records.
+pub(crate) enum Given {
+    Path(PathBuf),
+    Records(Py<PyIterator>),
+}
+
+impl FromPyObject<'_, '_> for Given {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let is_path = value.is_instance_of::<PyString>() || value.hasattr("__fspath__")?;
+        if is_path { value.extract().map(Self::Path) } else { Ok(Self::Records(value.try_iter()?.unbind())) }
+    }
+}
+
+impl Given {
+    /// Opens it, to be read under a watch.
+    pub(crate) fn open(self, limits: &Limits, watch: Watch) -> PyResult<Source> {
+        let records = match self {
+            Self::Path(path) => Records::Files(Box::new(nhi_import::open(path, limits).map_err(raised)?)),
+            Self::Records(iterator) => Records::Mappings(Mappings::new(iterator)),
+        };
+        Ok(Source { records, watch, ended: false })
+    }
+}
+
+enum Records {
+    Files(Box<Files>),
+    Mappings(Mappings),
+}
+
+/// Records under a watch. When it has to stop, the batch gets a problem, so that nothing of it is applied; the exception
+/// says more.
+pub(crate) struct Source {
+    records: Records,
+    watch: Watch,
+    /// The batch has the problem already.
+    ended: bool,
+}
+
+impl Source {
+    /// The exception that stopped it, if one did.
+    pub(crate) fn result(self) -> PyResult<()> {
+        self.watch.result()
+    }
+}
+
+impl RecordSource for Source {
+    fn next_record(&mut self) -> Option<Result<Record, Problem>> {
+        if self.ended {
+            return None;
+        }
+        let next = match &mut self.records {
+            Records::Files(files) => files.next_record(),
+            Records::Mappings(mappings) => mappings.next_record(&mut self.watch),
+        };
+        let go_on = if next.is_some() { self.watch.step() } else { self.watch.look() };
+        if go_on {
+            return next;
+        }
+        self.ended = true;
+        Some(Err(Problem::new(Code::Cancelled, "stopped, as asked")))
+    }
+
+    fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
+        match &self.records {
+            Records::Files(files) => files.place(record),
+            Records::Mappings(_) => None,
+        }
+    }
+}
+
+/// Mappings, taken from Python a slice at a time and read as records without the interpreter.
+struct Mappings {
+    iterator: Option<Py<PyIterator>>,
+    slice: VecDeque<Result<Fields, Problem>>,
+    position: usize,
+}
+
+impl Mappings {
+    fn new(iterator: Py<PyIterator>) -> Self {
+        Self { iterator: Some(iterator), slice: VecDeque::new(), position: 0 }
+    }
+
+    fn next_record(&mut self, watch: &mut Watch) -> Option<Result<Record, Problem>> {
+        if self.slice.is_empty() {
+            Python::attach(|py| self.take_slice(py)).unwrap_or_else(|error| watch.stop(error));
+        }
+        let position = self.position;
+        self.position += 1;
+        let record = self.slice.pop_front()?.and_then(Record::from_tagged_fields);
+        Some(record.map_err(|problem| problem.in_record(position)))
+    }
+
+    fn take_slice(&mut self, py: Python<'_>) -> PyResult<()> {
+        let Some(iterator) = &self.iterator else { return Ok(()) };
+        for record in iterator.bind(py).clone().take(SLICE) {
+            self.slice.push_back(fields(&record?)?);
+        }
+        if self.slice.len() < SLICE {
+            self.iterator = None;
+        }
+        Ok(())
+    }
+}

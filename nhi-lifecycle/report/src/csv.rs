@@ -1,0 +1,164 @@
+//! CSV for people with spreadsheets.
+//!
+//! One finding a row, one field a column, as in [`json`](crate::json), with the report's instant in front. In a cell that takes
+//! several values they are separated by `;`, and a `;` within a value is `\;`. `since` is an instant, `always`, or empty if it
+//! was not asked for; of the witnesses only their references are given.
+//!
+//! A spreadsheet runs a cell that begins like a formula. Following OWASP, a `'` goes before each `=`, `+`, `-` or `@`, also in
+//! its full-width form, that stands at the beginning of a cell. It also goes before those behind a `;`, as in many countries
+//! that is what a spreadsheet splits a row at. Characters that do not show as themselves, a tab and a line break among them,
+//! are written as escapes.
+
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
+
+use nhi_lifecycle::{
+    Instant,
+    analysis::{Finding, Reach, Report, Since},
+};
+
+use crate::text::visible;
+
+const FINDING: [&str; 13] = [
+    "at",
+    "kind",
+    "subject",
+    "credential",
+    "status",
+    "severity",
+    "reasons",
+    "indeterminate",
+    "since",
+    "responsible",
+    "controls",
+    "witnesses",
+    "explanation",
+];
+
+/// Writes a report: a row of names, then one for each finding.
+///
+/// ```
+/// use nhi_lifecycle::{Context, Inventory, Policy, Record, analysis};
+///
+/// let record = r#"{"record":"credential","id":"=1+1","kind":"password","status":"active"}"#;
+/// let record: Record = serde_json::from_str(record)?;
+/// let now = "2026-03-01T00:00:00Z".parse()?;
+/// let mut inventory = Inventory::new();
+/// inventory.add([record], &Context::at(now))?;
+///
+/// let mut text = Vec::new();
+/// nhi_report::csv::write(&analysis::orphans(&inventory.snapshot(), now, &Policy::default()), &mut text)?;
+/// let row = "2026-03-01T00:00:00Z,orphaned,credential:=1+1,'=1+1,open,medium,unowned,,";
+/// assert!(String::from_utf8(text)?.contains(row));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(report: &Report, out: impl Write) -> io::Result<()> {
+    let mut out = ::csv::Writer::from_writer(out);
+    out.write_record(FINDING)?;
+    let at = report.at().to_string();
+    for finding in report.iter() {
+        let mut witnesses: Vec<String> = finding.witnesses().iter().map(|witness| witness.record.to_string()).collect();
+        witnesses.sort_unstable();
+        witnesses.dedup();
+        let cells: [String; FINDING.len()] = [
+            at.clone(),
+            Finding::KIND.to_owned(),
+            finding.subject().to_string(),
+            finding.credential().to_owned(),
+            finding.status().to_string(),
+            finding.severity().to_string(),
+            list(finding.reasons().iter()),
+            list(finding.indeterminate().iter()),
+            finding.since().map(since).unwrap_or_default(),
+            list(finding.responsible()),
+            list(finding.controls()),
+            list(witnesses),
+            finding.explanation(),
+        ];
+        out.write_record(cells.iter().map(|cell| harmless(cell)).map(Cow::into_owned))?;
+    }
+    out.flush()
+}
+
+/// Writes what a credential reaches, one asset a row: `credential`, `asset`, `privilege`, `path`.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_reach(reach: &Reach, out: impl Write) -> io::Result<()> {
+    let mut out = ::csv::Writer::from_writer(out);
+    out.write_record(["credential", "asset", "privilege", "path"])?;
+    for reached in &reach.assets {
+        let cells = [
+            reach.credential.id.to_string(),
+            reached.asset.clone(),
+            reached.privilege.to_string(),
+            list(&reached.path),
+        ];
+        out.write_record(cells.iter().map(|cell| harmless(cell)).map(Cow::into_owned))?;
+    }
+    out.flush()
+}
+
+fn since(since: Since) -> String {
+    since.instant().as_ref().map_or_else(|| "always".to_owned(), Instant::to_string)
+}
+
+/// Several values in one cell.
+fn list<T: ToString>(values: impl IntoIterator<Item = T>) -> String {
+    let values: Vec<String> = values.into_iter().map(|value| value.to_string().replace(';', "\\;")).collect();
+    values.join(";")
+}
+
+/// A cell in which nothing can be taken for a formula or acts on whoever looks at it.
+fn harmless(cell: &str) -> Cow<'_, str> {
+    let cell = visible(cell);
+    let is_formula = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
+    if !cell.contains(is_formula) {
+        return cell;
+    }
+    let mut safe = String::with_capacity(cell.len() + 1);
+    let mut begins = true;
+    for c in cell.chars() {
+        if begins && is_formula(c) {
+            safe.push('\'');
+        }
+        // Some programs drop blanks there, and a row that is split at the wrong place leaves quotes.
+        begins = c == ';' || (begins && matches!(c, ' ' | '"'));
+        safe.push(c);
+    }
+    Cow::Owned(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_harmless() {
+        let check = |cell: &str, expected: &str| assert_eq!(harmless(cell), expected, "{cell:?}");
+        check("hd-key", "hd-key");
+        check("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0");
+        check("+1", "'+1");
+        check("-1", "'-1");
+        check("@SUM(A1)", "'@SUM(A1)");
+        check("＝1＋1", "'＝1＋1");
+        check("  =1", "  '=1");
+        check("a\\;=1;-b; @c", "a\\;'=1;'-b; '@c");
+        check("a;\"=1\"", "a;\"'=1\"");
+        check("\t=1", "\\t=1");
+        check("\r=1", "\\r=1");
+        check("\u{1b}[31m", "\\u{1b}[31m");
+        check("資産", "資産");
+    }
+
+    #[test]
+    fn values_share_a_cell() {
+        assert_eq!(list(["a", "b;c"]), "a;b\\;c");
+        assert_eq!(list::<&str>([]), "");
+    }
+}

@@ -1,0 +1,111 @@
+//! The way back: what a batch did, noted so that all of it can be undone.
+
+use super::batch::Counts;
+use crate::{
+    access::Coverage,
+    asset::Asset,
+    credential::Credential,
+    evidence::{Evidence, Exception, Override},
+    facts::{Chain, ChainKey, Facts, Former, Row, Slot},
+    id::{Id, Namespace},
+    identity::Identity,
+};
+
+/// What to do to take the batch back.
+pub(super) enum Undo {
+    Asset(u32, Former<Asset>),
+    Identity(u32, Former<Identity>),
+    Credential(u32, Former<Credential>),
+    RelationInserted(u32),
+    RelationRemoved(u32),
+    RelationReplaced(u32, Row),
+    Own(ChainKey, u8),
+    Chain(ChainKey, Chain),
+    Evidence(Id, Option<Box<Evidence>>),
+    Override(Box<Override>),
+    Exception(Box<Exception>),
+    Coverage(Box<Coverage>),
+}
+
+/// Lengths of the tables before the batch: what lies behind is new, and is taken back by cutting it off.
+pub(super) struct Before {
+    assets: u32,
+    identities: u32,
+    credentials: u32,
+    pub(super) relations: u32,
+    changes: usize,
+    access: usize,
+}
+
+impl Before {
+    pub(super) fn of(facts: &Facts) -> Self {
+        Self {
+            assets: facts.assets.len(),
+            identities: facts.identities.len(),
+            credentials: facts.credentials.len(),
+            relations: facts.relations.end(),
+            changes: facts.changes.rows().len(),
+            access: facts.access.len(),
+        }
+    }
+
+    /// Whether the slot came with this batch.
+    pub(super) fn is_new(&self, slot: Slot) -> bool {
+        slot.index
+            >= match slot.namespace {
+                Namespace::Asset => self.assets,
+                Namespace::Identity => self.identities,
+                Namespace::Credential => self.credentials,
+            }
+    }
+}
+
+/// A batch that was applied and is not yet acknowledged.
+pub(super) struct Accepted {
+    pub(super) before: Before,
+    pub(super) undo: Vec<Undo>,
+    pub(super) counts: Counts,
+}
+
+impl Accepted {
+    /// The batch stays.
+    pub(super) fn keep(self, facts: &mut Facts) -> Counts {
+        facts.relations.settle();
+        self.counts
+    }
+
+    /// Puts everything back as it was before the batch.
+    pub(super) fn take_back(self, facts: &mut Facts) {
+        for undo in self.undo.into_iter().rev() {
+            match undo {
+                Undo::Asset(index, former) => drop(facts.assets.restore(index, former)),
+                Undo::Identity(index, former) => drop(facts.identities.restore(index, former)),
+                Undo::Credential(index, former) => drop(facts.credentials.restore(index, former)),
+                Undo::RelationInserted(number) => facts.relations.take_out(number),
+                Undo::RelationRemoved(number) => facts.relations.put_back(number),
+                Undo::RelationReplaced(number, row) => {
+                    facts.relations.replace(number, row);
+                }
+                Undo::Chain(key, chain) => drop(facts.changes.set_chain(key, chain)),
+                Undo::Own(key, value) => facts.set_own(key.slot, key.field, value),
+                Undo::Evidence(id, Some(former)) => drop(facts.evidence.insert(id, *former)),
+                Undo::Evidence(id, None) => drop(facts.evidence.remove(&id)),
+                Undo::Override(permit) => {
+                    facts.overrides.remove(&*permit);
+                }
+                Undo::Exception(exception) => {
+                    facts.exceptions.remove(&*exception);
+                }
+                Undo::Coverage(coverage) => {
+                    facts.coverage.remove(&*coverage);
+                }
+            }
+        }
+        facts.relations.unwind(self.before.relations);
+        facts.changes.truncate(self.before.changes);
+        facts.access.truncate(self.before.access);
+        facts.assets.truncate(self.before.assets);
+        facts.identities.truncate(self.before.identities);
+        facts.credentials.truncate(self.before.credentials);
+    }
+}
