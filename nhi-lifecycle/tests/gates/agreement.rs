@@ -176,7 +176,8 @@ fn check_life(seed: u64, tally: &mut Tally) -> Result<(), String> {
                 if found == judged {
                 } else if early_receipt(&life.records, asset, gate) && found != "pass" {
                     tally.early_receipts += 1;
-                } else if judged == "pass" && found == stated {
+                } else if found == stated {
+                    // An override stands for the second judge that the engine served before.
                     tally.spent += 1;
                 } else {
                     return Err(format!("{new:?}: {gate} is {found}, expected {judged}"));
