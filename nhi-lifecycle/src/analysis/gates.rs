@@ -43,7 +43,8 @@ pub struct GateReport {
 /// [`Error::IllegalTransition`] naming the legal ones; [`Error::NotFound`].
 ///
 /// # Complexity
-/// O(records) for the state of everything at the instant, O(log records) more for each further gate.
+/// O(evidence, overrides, coverage and access rows + what decides about the asset): its owners, what depends on it, and the
+/// credentials and identities that go with it.
 ///
 /// ```
 /// use nhi_lifecycle::{Context, Inventory, Record, analysis, asset::Stage, lifecycle::Lifecycle};

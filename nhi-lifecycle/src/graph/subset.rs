@@ -38,25 +38,27 @@ enum Role {
 impl Subset {
     /// The subset around a credential. O(what it reads).
     pub(crate) fn around(whole: &Snapshot, credential: u32) -> Self {
-        let mut reading =
-            Reading { whole, seen: FxHashSet::default(), queue: VecDeque::new(), facts: Facts::default() };
+        let mut reading = Reading::new(whole);
         reading.read(Slot::credential(credential), Role::Whole);
-        while let Some((slot, role)) = reading.queue.pop_front() {
-            reading.follow(slot, role);
-        }
-        let Reading { seen, mut facts, .. } = reading;
-        let mut turning_points = BTreeSet::new();
-        for row in facts.relations.iter() {
-            let span = row.span();
-            turning_points.extend(span.since.into_iter().chain(span.until));
-        }
-        let slots: BTreeSet<Slot> = seen.into_iter().map(|(slot, _)| slot).collect();
-        for slot in slots {
-            copy_record(whole, slot, &mut facts, &mut turning_points);
-        }
-        let own = facts.intern(Namespace::Credential, &whole.facts.credentials.names.id(credential));
-        let graph = Graph::new(&facts);
-        Self { snapshot: Snapshot::new(Arc::new(facts), Arc::new(graph)), credential: own.index, turning_points }
+        let (snapshot, turning_points) = reading.finish();
+        let id = whole.facts.reference(Slot::credential(credential));
+        // What was read is there.
+        let own = snapshot.find(&id).map_or(0, |slot| slot.index);
+        Self { snapshot, credential: own, turning_points }
+    }
+
+    /// A snapshot of what decides about the gates of an asset, and the asset's index in it. O(what it reads).
+    pub(crate) fn around_asset(whole: &Snapshot, asset: u32) -> (Snapshot, u32) {
+        let mut reading = Reading::new(whole);
+        reading.read(Slot::asset(asset), Role::Whole);
+        reading.back(E::StoredOn, asset, Role::State);
+        reading.back(E::IssuedBy, asset, Role::State);
+        reading.back(E::UsedByAsset, asset, Role::Whole);
+        reading.back(E::AttachedTo, asset, Role::Whole);
+        reading.back(E::EntitledTo, asset, Role::State);
+        let (snapshot, _) = reading.finish();
+        let own = snapshot.find(&whole.facts.reference(Slot::asset(asset))).map_or(0, |slot| slot.index);
+        (snapshot, own)
     }
 }
 
@@ -99,7 +101,30 @@ struct Reading<'a> {
     facts: Facts,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    fn new(whole: &'a Snapshot) -> Self {
+        Self { whole, seen: FxHashSet::default(), queue: VecDeque::new(), facts: Facts::default() }
+    }
+
+    /// Follows all that was read, and lays it out.
+    fn finish(mut self) -> (Snapshot, BTreeSet<Instant>) {
+        while let Some((slot, role)) = self.queue.pop_front() {
+            self.follow(slot, role);
+        }
+        let Self { whole, seen, mut facts, .. } = self;
+        let mut turning_points = BTreeSet::new();
+        for row in facts.relations.iter() {
+            let span = row.span();
+            turning_points.extend(span.since.into_iter().chain(span.until));
+        }
+        let slots: BTreeSet<Slot> = seen.into_iter().map(|(slot, _)| slot).collect();
+        for slot in slots {
+            copy_record(whole, slot, &mut facts, &mut turning_points);
+        }
+        let graph = Graph::new(&facts);
+        (Snapshot::new(Arc::new(facts), Arc::new(graph)), turning_points)
+    }
+
     fn read(&mut self, slot: Slot, role: Role) {
         if self.seen.insert((slot, role)) {
             self.queue.push_back((slot, role));

@@ -1,6 +1,8 @@
 //! The gates: the table held to its transcription, every gate held to a second judge that shares no code, and acts that try to
 //! get around them.
 
+#![allow(clippy::print_stdout, reason = "how often each verdict came up belongs in the log")]
+
 #[path = "../naive_gates/mod.rs"]
 mod naive_gates;
 

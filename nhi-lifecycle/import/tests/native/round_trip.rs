@@ -80,6 +80,11 @@ fn value(record_type: RecordType, field: &str) -> BoxedStrategy<FieldValue> {
             id().prop_map(FieldValue::Text).boxed()
         }
         (_, "media_serials") => list(text()),
+        // `all` stands alone for every asset; one of that id is written with its namespace.
+        (_, "scope") => {
+            let asset = reference(&["", "asset:"]).prop_filter("one asset", |asset| asset != "all").boxed();
+            prop_oneof![1 => Just(FieldValue::List(vec![FieldValue::Text("all".into())])), 3 => list(asset)].boxed()
+        }
         (_, "used_by") => list(reference(&["asset:", "identity:"])),
         (_, list_field) if record_type.lists().contains(&list_field) => list(id()),
         (_, map) if RecordType::MAPS.contains(&map) => {

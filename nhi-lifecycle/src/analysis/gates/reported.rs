@@ -52,7 +52,8 @@ pub struct UngatedTransition {
 /// no failure, nor is a change from an unknown stage.
 ///
 /// # Complexity
-/// O(changes of stage × records) at worst; changes that ask no gates cost O(log records).
+/// O(records + changes of stage × what decides about their asset): its owners, what depends on it, and the credentials and
+/// identities that go with it. Changes that ask no gates cost O(log records).
 ///
 /// ```
 /// use nhi_lifecycle::{Context, Inventory, Record, analysis, lifecycle::Lifecycle};

@@ -17,7 +17,7 @@ use crate::{
     credential::CredentialStatus,
     evidence::{Evidence, EvidenceKind},
     facts::{ChainKey, Core, Facts, Slot},
-    graph::{EdgeKind as E, Snapshot},
+    graph::{EdgeKind as E, Snapshot, Subset},
     id::{IdentityRef, Reference},
     identity::{IdentityClass, IdentityStatus},
     lifecycle::{
@@ -51,8 +51,9 @@ impl Move {
     }
 }
 
-/// Who answers, and what is needed, just before the act.
+/// Who answers, and what is needed, just before the act: of everything near the asset, by indices of its own.
 struct State {
+    asset: u32,
     moment: Moment,
     ownership: Ownership,
     liveness: Liveness,
@@ -92,15 +93,25 @@ impl<'a> Scene<'a> {
 
     fn state(&self) -> &State {
         self.state.get_or_init(|| {
-            let mut moment = Moment::new(self.snapshot, self.at, self.world);
+            let (near, asset) = match self.act {
+                Move::Enter { .. } => Subset::around_asset(self.snapshot, self.asset),
+                // Identities, hosts and places are named by the act, and may lie anywhere.
+                Move::Reassign { .. } | Move::Rehome { .. } => (self.snapshot.clone(), self.asset),
+            };
+            let mut moment = Moment::new(&near, self.at, self.world);
             // The act comes last at its instant: the asset is where it was before.
-            if let Some(own) = moment.services.get_mut(self.asset as usize) {
+            if let Some(own) = moment.services.get_mut(asset as usize) {
                 *own = service(self.past.stage().map_or(0, Stage::number));
             }
             let ownership = Ownership::new(&moment);
             let liveness = Liveness::new(&moment, &ownership);
-            State { moment, ownership, liveness }
+            State { asset, moment, ownership, liveness }
         })
+    }
+
+    /// The reference to a record near the asset.
+    fn near(&self, slot: Slot) -> Reference {
+        self.state().moment.snapshot.facts.reference(slot)
     }
 
     fn facts(&self) -> &'a Facts {
@@ -237,8 +248,8 @@ impl<'a> Scene<'a> {
             Gate::LeftClean => self.left_clean(&record),
             Gate::IdentitiesClosed => lifecycle::identities_closed(self.identities()),
             Gate::EntitlementsClosed => {
-                let holders = self.state().moment.back(E::EntitledTo, self.asset);
-                let holders = holders.map(|holder| self.facts().reference(Slot::identity(holder)));
+                let holders = self.state().moment.back(E::EntitledTo, self.state().asset);
+                let holders = holders.map(|holder| self.near(Slot::identity(holder)));
                 lifecycle::entitlements_closed(&self.reference, sorted(holders))
             }
             Gate::DataPreserved | Gate::RecordClosed => lifecycle::attested(gate, asked, &self.pieces(since)),
@@ -266,22 +277,22 @@ impl<'a> Scene<'a> {
     }
 
     fn accountable(&self, record: &Asset) -> Ruling {
-        let ownership = &self.state().ownership;
+        let State { asset, ownership, .. } = self.state();
         let owner = if let Move::Reassign { owner, .. } = self.act { owner } else { None };
         let answer = match owner {
             Some(owner) if ownership.answers(owner) => Answer::Accountable,
             Some(_) => Answer::Departed,
-            None => ownership.assets.get(self.asset as usize).copied().unwrap_or(Answer::Unowned),
+            None => ownership.assets.get(*asset as usize).copied().unwrap_or(Answer::Unowned),
         };
         lifecycle::accountable(record, answer == Answer::Accountable, answer != Answer::Unowned)
     }
 
     fn dependents(&self) -> Vec<(Reference, RelationKind)> {
-        let moment = &self.state().moment;
+        let State { asset: own, moment, .. } = self.state();
         let of = |kind: E| {
-            let dependents = moment.back(kind, self.asset);
-            let standing = dependents.filter(|asset| *asset != self.asset && moment.in_service(*asset));
-            standing.map(move |asset| (self.facts().reference(Slot::asset(asset)), kind.joins().0))
+            let dependents = moment.back(kind, *own);
+            let standing = dependents.filter(|asset| asset != own && moment.in_service(*asset));
+            standing.map(move |asset| (self.near(Slot::asset(asset)), kind.joins().0))
         };
         of(E::RunsOn).chain(of(E::DependsOn)).collect()
     }
@@ -326,39 +337,39 @@ impl<'a> Scene<'a> {
 
     /// Live credentials stored on it, with their last issue or rotation.
     fn stored(&self) -> Vec<(Reference, Option<Instant>)> {
-        let moment = &self.state().moment;
-        let stored = moment.back(E::StoredOn, self.asset).filter(|credential| moment.is_live(*credential));
+        let State { asset, moment, .. } = self.state();
+        let stored = moment.back(E::StoredOn, *asset).filter(|credential| moment.is_live(*credential));
         stored
             .map(|credential| {
-                let core = self.facts().credentials.core(credential);
+                let core = moment.snapshot.facts.credentials.core(credential);
                 let known = [core.issued_at, core.rotated_at].into_iter().flatten();
                 // An instant that is still to come says that it was not renewed so far.
                 let renewed = known.map(|at| if at <= self.at { at } else { Instant::MIN }).max();
-                (self.facts().reference(Slot::credential(credential)), renewed)
+                (self.near(Slot::credential(credential)), renewed)
             })
             .collect()
     }
 
     /// Whether another kept asset or a needed identity uses a credential too.
     fn used_elsewhere(&self, credential: u32) -> bool {
-        let State { moment, liveness, .. } = self.state();
+        let State { asset: own, moment, liveness, .. } = self.state();
         let mut assets = moment.out(E::UsedByAsset, credential);
         let mut identities = moment.out(E::UsedByIdentity, credential);
-        assets.any(|asset| asset != self.asset && liveness.is_kept(asset))
+        assets.any(|asset| asset != *own && liveness.is_kept(asset))
             || identities.any(|identity| liveness.is_needed(identity))
     }
 
     /// Credentials that go with this asset: stored on it, issued by it, or used by it alone.
     fn connected(&self) -> impl Iterator<Item = (u32, RelationKind)> + '_ {
-        let moment = &self.state().moment;
-        let of = move |kind: E| moment.back(kind, self.asset).map(move |credential| (credential, kind.joins().0));
+        let State { asset, moment, .. } = self.state();
+        let of = move |kind: E| moment.back(kind, *asset).map(move |credential| (credential, kind.joins().0));
         let used = of(E::UsedByAsset).filter(|(credential, _)| !self.used_elsewhere(*credential));
         of(E::StoredOn).chain(of(E::IssuedBy)).chain(used)
     }
 
     fn credentials(&self) -> Credentials {
         let moment = &self.state().moment;
-        let reference = |credential| self.facts().reference(Slot::credential(credential));
+        let reference = |credential| self.near(Slot::credential(credential));
         let live = self.connected().filter(|(credential, _)| moment.is_live(*credential));
         let live = live.map(|(credential, kind)| (reference(credential), kind)).collect();
         let unobserved = if self.observes_revocation { self.unobserved() } else { Vec::new() };
@@ -366,7 +377,7 @@ impl<'a> Scene<'a> {
     }
 
     fn unobserved(&self) -> Vec<(Reference, Option<Instant>)> {
-        let facts = self.facts();
+        let facts = &self.state().moment.snapshot.facts;
         let connected: BTreeSet<u32> = self.connected().map(|(credential, _)| credential).collect();
         let mut unobserved = Vec::new();
         for credential in connected {
@@ -379,13 +390,13 @@ impl<'a> Scene<'a> {
                 continue;
             }
             let (subject, since) = (facts.reference(key.slot), last.map(|last| last.at));
-            let mut papers = facts.evidence.values().chain(self.dossier.observed());
+            let mut papers = self.facts().evidence.values().chain(self.dossier.observed());
             let observed = papers.any(|paper| {
                 paper.kind == EvidenceKind::RevocationObserved
                     && paper.subject == subject
                     && paper.at <= self.at
                     && since.is_none_or(|since| since <= paper.at)
-                    && vouches(facts, &paper.by, paper.at)
+                    && vouches(self.facts(), &paper.by, paper.at)
             });
             if !observed {
                 unobserved.push((subject, since));
@@ -395,12 +406,12 @@ impl<'a> Scene<'a> {
     }
 
     fn identities(&self) -> Vec<Reference> {
-        let State { moment, liveness, .. } = self.state();
-        let attached = moment.back(E::AttachedTo, self.asset).filter(|identity| {
+        let State { asset: own, moment, liveness, .. } = self.state();
+        let attached = moment.back(E::AttachedTo, *own).filter(|identity| {
             let mut assets = moment.out(E::AttachedTo, *identity);
-            moment.being(*identity).active && !assets.any(|asset| asset != self.asset && liveness.is_kept(asset))
+            moment.being(*identity).active && !assets.any(|asset| asset != *own && liveness.is_kept(asset))
         });
-        sorted(attached.map(|identity| self.facts().reference(Slot::identity(identity))))
+        sorted(attached.map(|identity| self.near(Slot::identity(identity))))
     }
 
     fn left_clean(&self, record: &Asset) -> Ruling {
