@@ -201,7 +201,7 @@ fn no_act_gets_around_a_gate() {
                 continue;
             }
             let from = sequence.stage();
-            let to: &'static str = sequence.rng.pick(Stage::WORDS);
+            let to = *sequence.rng.pick(Stage::WORDS);
             let legal = nhi_lifecycle::lifecycle::Lifecycle::default();
             let kind = values(sequence.inventory.records())[0]["kind"].as_str().unwrap().to_owned();
             let class = kind.parse::<nhi_lifecycle::asset::AssetKind>().unwrap().class();
