@@ -100,13 +100,22 @@ fn the_static_library() {
 
 #[test]
 fn the_example() {
-    let program = compile(&folder("example"), "first_orphans", &["../examples/c/first_orphans.c"]);
+    let program = compile(&folder("example"), "orphans", &["../examples/c/orphans.c"]);
     let said = run(&mut Command::new(program));
     let expected = "\
 1 of 2 live credentials is orphaned
 high: `hd-key` still works, but `helpdesk`, which issued it, was retired on 2026-02-01 by dana
 ";
     assert_eq!(said, expected);
+}
+
+#[test]
+fn the_first_success_prints_the_most_urgent() {
+    let program = compile(&folder("first_success"), "first_orphans", &["../examples/c/first_orphans.c"]);
+    let said = run(Command::new(program).current_dir(package().join("..")));
+    let urgent: Vec<&str> = said.lines().filter_map(|line| line.split('`').nth(1)).collect();
+    assert_eq!(urgent, ["copilot-session", "copilot-token", "edge-gw-07-cert"]);
+    assert!(said.lines().all(|line| line.starts_with("critical: ")));
 }
 
 /// Readers that are no C compilers know the types of fixed width, and no more.

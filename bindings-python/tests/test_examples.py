@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,3 +46,11 @@ def test_that_the_classes_have_some() -> None:
     names = " ".join(EXAMPLES)
     for name in ("Inventory", "Report", "InvalidInput", "Policy", "Limits", "json_schema"):
         assert name in names
+
+
+def test_of_the_first_success(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(__file__).parents[2]
+    monkeypatch.chdir(root)
+    runpy.run_path(str(root / "examples" / "python" / "first_orphans.py"))
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("`")[1] for line in lines] == ["copilot-session", "copilot-token", "edge-gw-07-cert"]

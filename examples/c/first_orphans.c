@@ -1,89 +1,38 @@
-/* Finds the credentials that outlived what they were made for.
- *
- *     cc first_orphans.c -lnhi_lifecycle && ./a.out
- *
- * Give it the path of an inventory, a .jsonl file or a folder of tables, to ask about that instead of the one below. */
-#include <inttypes.h>
+/* A first success in C; the README shows it. Run it where the README lies. */
+
 #include <stdio.h>
 #include <string.h>
 
-#include "nhi_lifecycle.h"
+#include <nhi_lifecycle.h>
 
-static const char RECORDS[] =
-    "{\"record\":\"asset\",\"id\":\"helpdesk\",\"kind\":\"saas\",\"stage\":\"retired\"}\n"
-    "{\"record\":\"change\",\"subject\":\"asset:helpdesk\",\"from\":\"in_use\",\"to\":\"retired\","
-    "\"at\":\"2026-02-01T00:00:00Z\",\"by\":\"dana\"}\n"
-    "{\"record\":\"identity\",\"id\":\"alice\",\"kind\":\"employee\",\"status\":\"active\"}\n"
-    "{\"record\":\"credential\",\"id\":\"hd-key\",\"kind\":\"api_key\",\"status\":\"active\",\"owner\":\"alice\","
-    "\"issued_by\":\"helpdesk\"}\n"
-    "{\"record\":\"credential\",\"id\":\"laptop-pw\",\"kind\":\"password\",\"status\":\"active\",\"identity\":\"alice\"}\n";
-
-static void print(const nhi_string *text)
+int main(void)
 {
-    const char *data;
-    uint64_t len;
-    if (nhi_string_data(text, &data, &len, NULL) == NHI_OK) printf("%.*s", (int)len, data);
-}
-
-/* Prints one finding: how bad it is, and a sentence that says why. */
-static void print_finding(const nhi_report *report, uint64_t index)
-{
-    nhi_string *sentence = NULL;
-    const char *word;
-    uint64_t len;
-    int32_t severity;
-    if (nhi_report_severity(report, index, &severity, NULL) == NHI_OK
-        && nhi_word(NHI_VOCABULARY_SEVERITY, severity, &word, &len, NULL) == NHI_OK
-        && nhi_report_explanation(report, index, &sentence, NULL) == NHI_OK) {
-        printf("%.*s: ", (int)len, word);
-        print(sentence);
-        printf("\n");
-    }
-    nhi_string_free(sentence, NULL);
-}
-
-int main(int argc, char **argv)
-{
+    const char *now = "2026-03-01T00:00:00Z", *folder = "examples/data/company";
+    nhi_context context = {.struct_size = sizeof context};
     nhi_inventory *inventory = NULL;
     nhi_report *report = NULL;
-    nhi_error *error = NULL;
-    nhi_context context = {0};
-    uint64_t count, index, live = 0;
-    nhi_summary *summary = NULL;
-    int64_t now;
-    int32_t status;
+    nhi_error *error = NULL; /* where a call fails, it says why: nhi_error_message */
 
-    if (nhi_abi_version() < NHI_ABI_VERSION) {
-        fprintf(stderr, "the library is older than this program\n");
-        return 1;
-    }
-    /* Every question says which instant it is about; the library never looks at a clock. */
-    nhi_instant_parse("2026-03-01T00:00:00Z", 20, &now, NULL);
+    int ok = nhi_instant_parse(now, strlen(now), &context.recorded_at, &error) == NHI_OK
+        && nhi_inventory_new(&inventory, &error) == NHI_OK
+        && nhi_inventory_add_path(inventory, folder, strlen(folder), &context, NULL, &error) == NHI_OK
+        && nhi_orphans(inventory, context.recorded_at, NULL, 0, &report, &error) == NHI_OK;
 
-    context.struct_size = sizeof context;
-    context.recorded_at = now;
-    status = nhi_inventory_new(&inventory, &error);
-    if (status == NHI_OK) {
-        status = argc > 1 ? nhi_inventory_add_path(inventory, argv[1], strlen(argv[1]), &context, NULL, &error)
-                          : nhi_inventory_add_jsonl(inventory, RECORDS, sizeof RECORDS - 1, &context, NULL, &error);
-    }
-    if (status == NHI_OK) status = nhi_orphans(inventory, now, NULL, 0, &report, &error);
-    if (status == NHI_OK) status = nhi_report_len(report, &count, &error);
-    if (status == NHI_OK) status = nhi_report_summary(report, &summary, &error);
-    if (status == NHI_OK) status = nhi_summary_live_credentials(summary, &live, &error);
-    if (status == NHI_OK) {
-        printf("%" PRIu64 " of %" PRIu64 " live credentials %s orphaned\n", count, live, count == 1 ? "is" : "are");
-        for (index = 0; index < count; index++) print_finding(report, index);
-    } else {
-        nhi_string *message = NULL;
-        if (nhi_error_message(error, &message, NULL) == NHI_OK) print(message);
-        printf("\n");
-        nhi_string_free(message, NULL);
+    for (uint64_t finding = 0; ok && finding < 3; finding++) {
+        int32_t severity;
+        const char *word, *sentence;
+        uint64_t word_len, sentence_len;
+        nhi_string *text = NULL;
+        ok = nhi_report_severity(report, finding, &severity, &error) == NHI_OK
+            && nhi_word(NHI_VOCABULARY_SEVERITY, severity, &word, &word_len, &error) == NHI_OK
+            && nhi_report_explanation(report, finding, &text, &error) == NHI_OK
+            && nhi_string_data(text, &sentence, &sentence_len, &error) == NHI_OK;
+        if (ok) printf("%.*s: %.*s\n", (int)word_len, word, (int)sentence_len, sentence);
+        nhi_string_free(text, NULL);
     }
 
     nhi_error_free(error, NULL);
-    nhi_summary_free(summary, NULL);
     nhi_report_free(report, NULL);
     nhi_inventory_free(inventory, NULL);
-    return status == NHI_OK ? 0 : 1;
+    return ok ? 0 : 1;
 }

@@ -70,10 +70,14 @@ fn the_readers_own_inventory() {
     check_output(shown(&format!("cargo run --release -p nhi-examples -- {arguments}")), &output);
 }
 
-/// The Python file is run by the tests of the Python interface.
+/// The other two are run by the tests of their interfaces.
 #[test]
 fn first_successes_are_files_of_the_examples() {
-    let files = [("rust", "src/bin/first_orphans.rs"), ("python", "python/first_orphans.py")];
+    let files = [
+        ("rust", "src/bin/first_orphans.rs"),
+        ("python", "python/first_orphans.py"),
+        ("c", "c/first_orphans.c"),
+    ];
     for (language, file) in files {
         let program = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
         let [block] = blocks(language)[..] else { panic!("one block of {language}") };
