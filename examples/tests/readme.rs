@@ -70,6 +70,20 @@ fn the_readers_own_inventory() {
     check_output(shown(&format!("cargo run --release -p nhi-examples -- {arguments}")), &output);
 }
 
+#[test]
+fn a_server_on_its_way() {
+    let output = run(env!("CARGO_BIN_EXE_retire"), &[], &root());
+    check_output(shown("cargo run --release -p nhi-examples --bin retire"), &output);
+}
+
+#[test]
+fn the_diagram_of_hardware() {
+    let output = run(env!("CARGO_BIN_EXE_lifecycle"), &["hardware"], &root());
+    assert_eq!(blocks("mermaid"), [output.as_str()]);
+    let refused = Command::new(env!("CARGO_BIN_EXE_lifecycle")).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+}
+
 /// The other two are run by the tests of their interfaces.
 #[test]
 fn first_successes_are_files_of_the_examples() {
