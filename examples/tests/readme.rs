@@ -87,11 +87,8 @@ fn the_diagram_of_hardware() {
 /// The other two are run by the tests of their interfaces.
 #[test]
 fn first_successes_are_files_of_the_examples() {
-    let files = [
-        ("rust", "src/bin/first_orphans.rs"),
-        ("python", "python/first_orphans.py"),
-        ("c", "c/first_orphans.c"),
-    ];
+    let files =
+        [("rust", "src/bin/first_orphans.rs"), ("python", "python/first_orphans.py"), ("c", "c/first_orphans.c")];
     for (language, file) in files {
         let program = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
         let [block] = blocks(language)[..] else { panic!("one block of {language}") };
