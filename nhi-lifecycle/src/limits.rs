@@ -1,5 +1,7 @@
 //! Limits on what comes in, checked before it hurts.
 
+use crate::error::{Code, Problem};
+
 /// How much one batch may bring. Larger loads are split, or the caller raises a limit on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -27,5 +29,13 @@ impl Default for Limits {
             field_bytes: 64 << 10,
             nesting: 16,
         }
+    }
+}
+
+impl Limits {
+    /// The problem of a batch that holds more of something than it may.
+    pub(crate) fn exceeded(&self, what: &str, limit: usize) -> Problem {
+        let message = format!("the batch holds more than the limit of {limit} {what}; split it or raise the limit");
+        Problem::new(Code::LimitExceeded, message)
     }
 }

@@ -28,3 +28,13 @@ impl<I: Iterator<Item: Into<Record>>> RecordSource for Given<I> {
         None
     }
 }
+
+/// Gives a problem the file and line of its record, where the source knows them.
+pub(crate) fn place(problem: &mut Problem, source: &dyn RecordSource) {
+    if problem.file.is_none()
+        && let Some((file, line)) = problem.record.and_then(|record| source.place(record))
+    {
+        problem.file = Some(file);
+        problem.line = Some(line);
+    }
+}

@@ -1,15 +1,18 @@
 //! One plain sentence a person can act on.
 
+use std::borrow::Cow;
+
 use super::{
     judgement::Judgement,
     justification::Link,
     rings,
-    witness::{State, Witness, of_reason},
+    witness::{State, Witness, of_reason, stage},
 };
 use crate::{
     facts::Slot,
     finding::Reason,
-    id::{Namespace, Reference},
+    id::{Namespace, Reference, is_bidi_control},
+    identity::IdentityClass,
     time::Instant,
 };
 
@@ -17,8 +20,44 @@ use crate::{
 pub(super) fn orphaned(judgement: &Judgement, credential: u32) -> String {
     let mut reasons: Vec<Reason> = judgement.reasons(credential).iter().collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.severity()));
-    let phrases: Vec<String> = reasons.iter().map(|reason| phrase(judgement, credential, *reason)).collect();
+    let mut phrases: Vec<Phrase> = Vec::with_capacity(reasons.len());
+    for reason in reasons {
+        let next = phrase(judgement, credential, reason);
+        // What became of one record is said once, with all that it was to the credential.
+        match phrases.iter_mut().find(|phrase| phrase.is_about_the_same(&next)) {
+            Some(same) => same.roles.extend(next.roles),
+            None => phrases.push(next),
+        }
+    }
+    let phrases: Vec<String> = phrases.iter().map(Phrase::text).collect();
     format!("`{}` still works, but {}", name(judgement, credential), listed(&phrases, "; and "))
+}
+
+/// A part of a sentence: a record, what it was to the credential, and what became of it.
+struct Phrase {
+    /// The record; empty where the whole part stands in `what`.
+    id: String,
+    /// "which issued it".
+    roles: Vec<String>,
+    /// "was retired on 2026-02-01 by dana".
+    what: String,
+}
+
+impl Phrase {
+    fn whole(what: String) -> Self {
+        Self { id: String::new(), roles: Vec::new(), what }
+    }
+
+    fn is_about_the_same(&self, other: &Self) -> bool {
+        !self.roles.is_empty() && !other.roles.is_empty() && self.id == other.id && self.what == other.what
+    }
+
+    fn text(&self) -> String {
+        if self.roles.is_empty() {
+            return self.what.clone();
+        }
+        format!("`{}`, {}, {}", self.id, self.roles.join(" and "), self.what)
+    }
 }
 
 /// "`old-key` no longer works: it was revoked on 2026-02-01 by dana".
@@ -73,49 +112,56 @@ fn listed(phrases: &[String], last: &str) -> String {
     }
 }
 
-fn phrase(judgement: &Judgement, credential: u32, reason: Reason) -> String {
+fn phrase(judgement: &Judgement, credential: u32, reason: Reason) -> Phrase {
     let witnesses = of_reason(judgement, credential, reason);
     let identity = judgement.identity(credential);
     let facts = &judgement.moment.snapshot.facts;
     let identity = identity.map_or("", |identity| facts.id(Slot::identity(identity)));
     let Some(first) = most_telling(reason, &witnesses) else {
-        return "nobody owns it: no owner is recorded for it, its identity or what uses it".into();
+        return Phrase::whole("nobody owns it: no owner is recorded for it, its identity or what uses it".into());
     };
     let id = &first.record.id;
-    let person = is_person(judgement, first);
+    let person = is_person(judgement, first, reason);
     let (who, whom) = if person { ("who", "whom") } else { ("which", "which") };
     let what = became(first.record.namespace, first.state, first.at, first.by.as_deref(), person);
+    let what = what + &went_on(judgement, first);
     let more = match witnesses.len() - 1 {
         0 => String::new(),
         1 => " (and one more like it)".to_owned(),
         more => format!(" (and {more} more like it)"),
     };
-    match reason {
-        Reason::IdentityGone | Reason::IdentitySuspended => format!("`{id}`, as which it authenticates, {what}{more}"),
-        Reason::AssetRetired => format!("`{id}`, for which its identity `{identity}` works, {what}{more}"),
+    let role = match reason {
         Reason::AssetAbandoned => {
-            format!(
-                "nobody accountable needs `{id}` any more, for which its identity `{identity}` works{}{more}",
-                ring(judgement, first)
-            )
+            let ring = ring(judgement, first);
+            return Phrase::whole(format!(
+                "nobody accountable needs `{id}` any more, for which its identity `{identity}` works{ring}{more}"
+            ));
+        }
+        Reason::ConsumerAbandoned => {
+            let ring = ring(judgement, first);
+            return Phrase::whole(format!("nobody accountable needs `{id}` any more, {who} uses it{ring}{more}"));
         }
         Reason::Detached => {
             let day = first.at.map(Instant::day).unwrap_or_default();
-            format!("its identity `{identity}` works for nothing any more: it was detached from `{id}` on {day}{more}")
+            return Phrase::whole(format!(
+                "its identity `{identity}` works for nothing any more: it was detached from `{id}` on {day}{more}"
+            ));
         }
-        Reason::PrincipalGone => format!("`{id}`, for {whom} its identity `{identity}` acts, {what}{more}"),
-        Reason::ConsumerGone => format!("`{id}`, {who} used it, {what}{more}"),
-        Reason::ConsumerAbandoned => {
-            format!("nobody accountable needs `{id}` any more, {who} uses it{}{more}", ring(judgement, first))
-        }
-        Reason::IssuerRetired => format!("`{id}`, which issued it, {what}{more}"),
         Reason::TargetRetired => {
-            format!("all that its identity `{identity}` is entitled to is out of service: `{id}` {what}{more}")
+            return Phrase::whole(format!(
+                "all that its identity `{identity}` is entitled to is out of service: `{id}` {what}{more}"
+            ));
         }
-        Reason::ParentGone => format!("`{id}`, from which it was derived, {what}{more}"),
-        Reason::OwnerDeparted => format!("`{id}`, {who} answered for it, {what}{more}"),
-        Reason::Unowned => "nobody owns it".into(),
-    }
+        Reason::Unowned => return Phrase::whole("nobody owns it".into()),
+        Reason::IdentityGone | Reason::IdentitySuspended => format!("as {whom} it authenticates"),
+        Reason::AssetRetired => format!("for which its identity `{identity}` works"),
+        Reason::PrincipalGone => format!("for {whom} its identity `{identity}` acts"),
+        Reason::ConsumerGone => format!("{who} used it"),
+        Reason::IssuerRetired => "which issued it".into(),
+        Reason::ParentGone => "from which it was derived".into(),
+        Reason::OwnerDeparted => format!("{who} answered for it"),
+    };
+    Phrase { id: id.to_string(), roles: vec![role], what: what + &more }
 }
 
 /// The witness to name: what is still there and no longer needed, or what came about last, as that made the reason true.
@@ -125,10 +171,23 @@ fn most_telling(reason: Reason, witnesses: &[Witness]) -> Option<&Witness> {
     left_over.or_else(|| witnesses.iter().rev().max_by_key(|witness| witness.at))
 }
 
-fn is_person(judgement: &Judgement, witness: &Witness) -> bool {
+/// ", and is retired now", for an asset that went on to another stage after that one.
+fn went_on(judgement: &Judgement, witness: &Witness) -> String {
+    let facts = &judgement.moment.snapshot.facts;
+    let changed = witness.record.namespace == Namespace::Asset && witness.at.is_some();
+    let slot = facts.find(&witness.record).filter(|_| changed);
+    let stage = slot.map(|slot| stage(&judgement.moment, slot.index)).filter(|stage| *stage != witness.state);
+    stage.map_or(String::new(), |stage| format!(", and is {} now", in_words(stage)))
+}
+
+/// Whether the record is a person's. Of an absent identity the kind is not known; one that should answer is taken for a person.
+fn is_person(judgement: &Judgement, witness: &Witness, reason: Reason) -> bool {
     let facts = &judgement.moment.snapshot.facts;
     let slot = facts.find(&witness.record).filter(|slot| slot.namespace == Namespace::Identity);
-    slot.and_then(|slot| facts.class(slot.index)) == Some(crate::identity::IdentityClass::Human)
+    slot.is_some_and(|slot| match facts.class(slot.index) {
+        None => reason == Reason::OwnerDeparted,
+        class => class == Some(IdentityClass::Human),
+    })
 }
 
 /// ", though it and `b` hold up each other", where that is so.
@@ -171,15 +230,30 @@ fn became(namespace: Namespace, word: &str, at: Option<Instant>, by: Option<&str
         (_, word) => return finished(&format!("was {word}"), &format!("is {word}"), at, by),
     };
     let done = if done == "became" { format!("became {word}") } else { done.to_owned() };
-    finished(&done, &format!("is {}", word.replace('_', " ")), at, by)
+    finished(&done, &format!("is {}", in_words(word)), at, by)
+}
+
+/// A stage or status as a sentence says it.
+fn in_words(word: &str) -> String {
+    if word == "disposed" { "disposed of".into() } else { word.replace('_', " ") }
 }
 
 fn finished(done: &str, is: &str, at: Option<Instant>, by: Option<&str>) -> String {
-    match (at, by) {
+    match (at, by.map(in_line).as_deref()) {
         // People leave by themselves; somebody else may have recorded it.
         (Some(at), Some(by)) if done == "left" => format!("left on {} (recorded by {by})", at.day()),
         (Some(at), Some(by)) => format!("{done} on {} by {by}", at.day()),
         (Some(at), None) => format!("{done} on {}", at.day()),
         (None, _) => is.to_owned(),
     }
+}
+
+/// A name that somebody wrote, in a sentence: what would break its line or turn its direction is written as an escape.
+fn in_line(name: &str) -> Cow<'_, str> {
+    let breaks = |c: char| c.is_control() || is_bidi_control(c);
+    if !name.contains(breaks) {
+        return Cow::Borrowed(name);
+    }
+    let shown = |c: char| if breaks(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    Cow::Owned(name.chars().map(shown).collect())
 }

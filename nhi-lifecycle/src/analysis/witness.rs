@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
-use super::{judgement::Judgement, moment::Moment};
+use super::{
+    judgement::Judgement,
+    moment::{Moment, Service, service},
+};
 use crate::{
     change::ChangeField,
-    facts::{ChainKey, Slot},
+    facts::{ChainKey, ChangeRow, Slot},
     finding::Reason,
     graph::{EdgeKind as E, EdgeKind},
     id::{Namespace, Reference},
@@ -26,7 +29,7 @@ pub struct Witness {
     /// By which relation it is connected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relation: Option<RelationKind>,
-    /// Its state: a stage or status, `absent`, `ended`, `expired`, `not_started`, `abandoned`, `unstaffed`, `orphaned`.
+    /// The state that it came to: a stage or status, `absent`, `ended`, `expired`, `not_started`, `abandoned`, `unstaffed`, `orphaned`.
     pub state: &'static str,
     /// When it came to be so, at the latest.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +64,18 @@ impl State {
         Self { word, at, not_before: None, by: None, because: None }
     }
 
+    /// What a change of stage or status led to.
+    fn after(row: &ChangeRow) -> Self {
+        let ChainKey { slot, field } = row.key;
+        Self {
+            word: field.word_of(slot.namespace, row.to).unwrap_or("unknown"),
+            at: Some(row.at),
+            not_before: row.not_before,
+            by: row.by().map(str::to_owned),
+            because: row.reason().map(str::to_owned),
+        }
+    }
+
     pub(super) fn witness(self, record: Reference, reason: Option<Reason>, relation: Option<RelationKind>) -> Witness {
         Witness {
             reason,
@@ -85,7 +100,7 @@ pub(super) fn state(moment: &Moment, slot: Slot) -> State {
     let is = |word: &str| changed.word == word;
     let earlier = |end: Option<Instant>| end.filter(|end| *end <= moment.at && changed.at.is_none_or(|at| *end < at));
     match slot.namespace {
-        Namespace::Asset => changed,
+        Namespace::Asset => went_out(moment, slot).unwrap_or(changed),
         Namespace::Identity => {
             let core = facts.identities.core(slot.index);
             let ended = core.ends_at.filter(|end| *end <= moment.at);
@@ -117,16 +132,25 @@ fn changed(moment: &Moment, slot: Slot) -> State {
     let chain = facts.changes.chain(ChainKey { slot, field });
     let word = |number| field.word_of(slot.namespace, number).unwrap_or("unknown");
     match facts.changes.last_before(chain, moment.at) {
-        Some(row) => State {
-            word: word(row.to),
-            at: Some(row.at),
-            not_before: row.not_before,
-            by: row.by().map(str::to_owned),
-            because: row.reason().map(str::to_owned),
-        },
+        Some(row) => State::after(row),
         None if chain.is_empty() => State::plain(word(facts.own(slot, field)), None),
         None => State::plain(word(facts.changes.value_in(chain, moment.at)), None),
     }
+}
+
+/// The change that took an asset out of service, if it is out of it; where it went on to other such stages, the first. That one
+/// made the reason true, and its day is the day since which it holds.
+fn went_out(moment: &Moment, slot: Slot) -> Option<State> {
+    let changes = &moment.snapshot.facts.changes;
+    let chain = changes.chain(ChainKey { slot, field: ChangeField::Stage });
+    let until_now = &chain[..chain.partition_point(|number| changes.row(*number).at <= moment.at)];
+    let backwards = until_now.iter().rev().map(|number| changes.row(*number));
+    backwards.take_while(|row| service(row.to) == Service::Out).last().map(State::after)
+}
+
+/// The stage of an asset at this instant.
+pub(super) fn stage(moment: &Moment, asset: u32) -> &'static str {
+    changed(moment, Slot::asset(asset)).word
 }
 
 /// The witnesses of every reason of a credential, in the order of the reasons, then of the records.

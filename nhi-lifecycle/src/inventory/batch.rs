@@ -23,8 +23,11 @@ use crate::{
     limits::Limits,
     record::Record,
     relation::{End, Relation},
-    source::RecordSource,
+    source::{RecordSource, place},
 };
+
+/// One key in one batch with different content.
+pub(super) const TWICE: &str = "stands twice in this batch, with different content; send it once";
 
 /// How many records a batch brought, and what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,9 +128,7 @@ impl<'a> Batch<'a> {
                 (self.relations > self.limits.relations && !self.replaying, "relations", self.limits.relations),
             ];
             if let Some((_, what, limit)) = over.into_iter().find(|(over, ..)| *over) {
-                let message =
-                    format!("the batch holds more than the limit of {limit} {what}; split it or raise the limit");
-                self.problem(Problem::new(Code::LimitExceeded, message));
+                self.problem(self.limits.exceeded(what, limit));
                 return;
             }
         }
@@ -141,6 +142,11 @@ impl<'a> Batch<'a> {
         verify::histories(self);
     }
 
+    /// Takes the batch back, whatever it holds.
+    pub(super) fn take_back(self) {
+        Accepted { before: self.before, undo: self.undo, counts: self.counts }.take_back(self.facts);
+    }
+
     /// Takes the batch back if it has problems; otherwise it stands until it is kept or taken back.
     pub(super) fn finish(self, source: &dyn RecordSource) -> Result<Accepted, Error> {
         let accepted = Accepted { before: self.before, undo: self.undo, counts: self.counts };
@@ -150,12 +156,7 @@ impl<'a> Batch<'a> {
         accepted.take_back(self.facts);
         let mut problems = self.problems;
         for problem in problems.shown_mut() {
-            if problem.file.is_none()
-                && let Some((file, line)) = problem.record.and_then(|record| source.place(record))
-            {
-                problem.file = Some(file);
-                problem.line = Some(line);
-            }
+            place(problem, source);
         }
         Err(Error::InvalidInput(problems))
     }
@@ -267,8 +268,7 @@ impl<'a> Batch<'a> {
             if same {
                 self.counts.unchanged += 1;
             } else {
-                let message = "stands twice in this batch, with different content; send it once";
-                self.problem(Problem::new(Code::DuplicateKey, message).in_field("id"));
+                self.problem(Problem::new(Code::DuplicateKey, TWICE).in_field("id"));
             }
             return;
         }
@@ -432,8 +432,7 @@ impl<'a> Batch<'a> {
         let standing = self.facts.evidence.get(&id);
         let same = standing == Some(&evidence);
         if self.evidence.insert(id.clone(), self.record).is_some() && !same {
-            let message = "stands twice in this batch, with different content; send it once";
-            self.problem(Problem::new(Code::DuplicateKey, message).in_field("id"));
+            self.problem(Problem::new(Code::DuplicateKey, TWICE).in_field("id"));
         } else if same {
             self.counts.unchanged += 1;
         } else {

@@ -85,9 +85,7 @@ impl<'a> Derived<'a> {
             core.set_own(*field, own);
         }
         let Some(mut record) = N::from_parts(now.id().clone(), core, Some(now)) else { return };
-        if let Some(last) = last {
-            self.relations(&mut record, last, slot, &reference);
-        }
+        self.relations(&mut record, last, slot, &reference);
         self.push(record);
     }
 
@@ -129,10 +127,11 @@ impl<'a> Derived<'a> {
         if is_last { shown } else { own }
     }
 
-    /// Short-hands that came begin now and those that went end now; the others stay as they stand.
-    fn relations<N: Noun + Shorthands>(&mut self, record: &mut N, last: &N, slot: Slot, subject: &Reference) {
+    /// Short-hands that came begin now and those that went end now; the others stay as they stand, those of other sources too.
+    /// What a source shows of a record for the first time came at no instant that it could know: it is a short-hand.
+    fn relations<N: Noun + Shorthands>(&mut self, record: &mut N, last: Option<&N>, slot: Slot, subject: &Reference) {
         let now: BTreeSet<(RelationKind, Reference)> = record.shorthands().collect();
-        let before: BTreeSet<(RelationKind, Reference)> = last.shorthands().collect();
+        let before: BTreeSet<(RelationKind, Reference)> = last.into_iter().flat_map(N::shorthands).collect();
         record.clear_shorthands();
         let at = self.observed_at;
         let standing: Vec<_> = self.facts.relations.outgoing(slot).map(|(_, row)| *row).collect();
@@ -147,10 +146,10 @@ impl<'a> Derived<'a> {
             }
         }
         for (kind, to) in now.difference(&before) {
-            let holds = standing
-                .iter()
-                .any(|row| row.kind == *kind && self.facts.reference(row.to()) == *to && row.span().holds(at));
-            if !holds {
+            let mut known = standing.iter().filter(|row| row.kind == *kind && self.facts.reference(row.to()) == *to);
+            if last.is_none() && known.clone().next().is_none() {
+                record.push_shorthand(*kind, to.clone());
+            } else if !known.any(|row| row.span().holds(at)) {
                 self.push(Relation { since: Some(at), ..Relation::new(*kind, subject.clone(), to.clone()) });
             }
         }

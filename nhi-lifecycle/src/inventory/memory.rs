@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::{
     id::{Id, LooseReference, Namespace, Reference},
     record::Record,
-    relation::RelationKind,
+    relation::{End, RelationKind},
     time::Instant,
 };
 
@@ -43,10 +43,17 @@ pub(super) fn key(record: &Record) -> Key {
         Record::Identity(identity) => noun(Namespace::Identity, &identity.id),
         Record::Credential(credential) => noun(Namespace::Credential, &credential.id),
         Record::Relation(relation) => {
-            Key::Relation(relation.kind, relation.from.clone(), relation.to.clone(), relation.since)
+            let (from, to) = relation.kind.ends();
+            Key::Relation(relation.kind, implied(&relation.from, from), implied(&relation.to, to), relation.since)
         }
         other => Key::Whole(serde_json::to_string(other).unwrap_or_default()),
     }
+}
+
+/// A reference with its name space, where only one may stand at this end.
+fn implied(reference: &LooseReference, end: End) -> LooseReference {
+    let only = if let [only] = end.namespaces { Some(*only) } else { None };
+    LooseReference { namespace: reference.namespace.or(only), id: reference.id.clone() }
 }
 
 impl Memory {

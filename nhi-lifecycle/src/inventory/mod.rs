@@ -13,7 +13,10 @@ mod transition;
 mod undo;
 mod verify;
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    sync::{Arc, OnceLock},
+};
 
 use batch::Batch;
 pub use batch::Counts;
@@ -187,7 +190,11 @@ impl Inventory {
     ) -> Result<undo::Accepted, Error> {
         self.graph = OnceLock::new();
         let mut batch = Batch::new(Arc::make_mut(&mut self.facts), &self.limits, self.replaying, context);
-        batch.take(source, each);
+        // A source is the host's code: if it panics, the batch goes back before the panic goes on.
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| batch.take(source, each))) {
+            batch.take_back();
+            resume_unwind(panic);
+        }
         batch.verify();
         batch.finish(source)
     }

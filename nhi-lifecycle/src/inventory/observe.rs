@@ -11,17 +11,18 @@ use std::{
 
 use super::{
     Added, Inventory,
+    batch::TWICE,
     derive::Derived,
     memory::{Key, Memory, key},
     normal::normalise,
 };
 use crate::{
-    error::{Error, Problem, Problems},
+    error::{Code, Error, Problem, Problems},
     event::{Context, Happened},
     id::Reference,
     record::Record,
     relation::Relation,
-    source::{Given, RecordSource},
+    source::{Given, RecordSource, place},
     time::Instant,
 };
 
@@ -64,33 +65,43 @@ impl Inventory {
         context: &Context,
     ) -> Result<Observed, Error> {
         self.check_clock(context)?;
-        let memory = self.memory(observed_at, context)?.cloned().unwrap_or_default();
+        let nothing = Memory::default();
+        let memory = self.memory(observed_at, context)?.unwrap_or(&nothing);
         let mut problems = Problems::default();
         let mut news = Vec::new();
-        let mut times: HashMap<Key, usize> = HashMap::new();
+        let mut met: HashMap<Key, Met> = HashMap::new();
         let mut position = 0;
         while let Some(next) = source.next_record() {
             match next {
                 Ok(mut record) => {
                     normalise(&mut record);
                     let key = key(&record);
-                    let count = times.entry(key.clone()).or_default();
-                    *count += 1;
-                    let last = memory.shown.get(&key);
-                    let same = last.is_some_and(|last| {
-                        last.record == record && last.missing_since.is_none() && *count <= last.times
-                    });
-                    if !same {
+                    let met = met.entry(key.clone()).or_default();
+                    met.times += 1;
+                    let last = memory.shown.get(&key).filter(|last| last.missing_since.is_none());
+                    let same = last.is_some_and(|last| last.record == record);
+                    if same && last.is_some_and(|last| met.times <= last.times) {
+                        met.unchanged = true;
+                    } else if met.unchanged && !same {
+                        // The batch compares what is new in it; what was shown before is not.
+                        let mut problem = Problem::new(Code::DuplicateKey, TWICE).in_field("id").in_record(position);
+                        place(&mut problem, source);
+                        problems.push(problem);
+                    } else {
                         news.push((position, record));
                     }
                 }
                 Err(problem) => problems.push(Problem { record: problem.record.or(Some(position)), ..problem }),
             }
             position += 1;
+            if position > self.limits.records {
+                problems.push(self.limits.exceeded("records", self.limits.records).in_record(position - 1));
+                break;
+            }
         }
         problems.into_result()?;
         let missing = memory.shown.iter().filter(|(key, shown)| {
-            shown.missing_since.is_none() && !times.contains_key(key) && !matches!(key, Key::Whole(_))
+            shown.missing_since.is_none() && !met.contains_key(key) && !matches!(key, Key::Whole(_))
         });
         let missing: BTreeSet<Key> = missing.map(|(key, _)| key.clone()).collect();
         self.take_observation(source, news, observed_at, missing, context)
@@ -165,6 +176,14 @@ impl Inventory {
         memory.keep(news, observed_at, &missing);
         Ok(Observed { added, no_longer_shown, relations_no_longer_shown })
     }
+}
+
+/// How a record was met in an observation.
+#[derive(Default)]
+struct Met {
+    times: usize,
+    /// It was what its source showed last.
+    unchanged: bool,
 }
 
 /// Derived records, each at the place of the record that it was derived from.

@@ -99,3 +99,94 @@ fn what_can_not_be_observed_is_said() {
     let earlier = inventory.observe(records(ASSET), day(4), &Context::at(day(6)).from_source("scan"));
     assert_eq!(earlier.unwrap_err().code(), Code::InvalidArgument);
 }
+
+#[test]
+fn a_key_shown_twice_is_refused_even_where_one_is_what_was_shown_last() {
+    let mut inventory = Inventory::new();
+    scan(&mut inventory, 1, ASSET);
+    let before: Vec<_> = inventory.records().collect();
+    let other = ASSET.lines().next().unwrap().replace("in_use", "retired");
+    for lines in [format!("{ASSET}\n{other}"), format!("{other}\n{ASSET}")] {
+        let refused = inventory.observe(records(&lines), day(2), &Context::at(day(2)).from_source("scan")).unwrap_err();
+        assert_eq!(refused.problems()[0].code, Code::DuplicateKey);
+        assert_eq!(inventory.records().collect::<Vec<_>>(), before);
+    }
+}
+
+#[test]
+fn another_source_takes_no_short_hands_away() {
+    let mut inventory = Inventory::new();
+    scan(&mut inventory, 1, ASSET);
+    let hosts = r#"{"record":"asset","id":"rack-1","kind":"server","stage":"in_use"}
+{"record":"asset","id":"web-1","kind":"server","stage":"in_use","runs_on":"rack-1"}"#;
+    inventory.observe(records(hosts), day(2), &Context::at(day(2)).from_source("racks")).unwrap();
+    let web = inventory.records().find_map(|record| match record {
+        nhi_lifecycle::Record::Asset(asset) if asset.id.as_str() == "web-1" => Some(asset),
+        _ => None,
+    });
+    let web = web.unwrap();
+    assert_eq!((web.owner.0.len(), web.runs_on.0.len()), (1, 1));
+    // Later it came and went at instants between which it was shown.
+    inventory
+        .observe(
+            records(&hosts.replace(r#","runs_on":"rack-1""#, "")),
+            day(3),
+            &Context::at(day(3)).from_source("racks"),
+        )
+        .unwrap();
+    let ended = inventory
+        .records()
+        .any(|record| matches!(record, nhi_lifecycle::Record::Relation(relation) if relation.until == Some(day(3))));
+    assert!(ended);
+}
+
+#[test]
+fn a_relation_is_the_same_with_and_without_its_name_space() {
+    let mut inventory = Inventory::new();
+    let shown = format!("{ASSET}\n{}", r#"{"record":"relation","kind":"assigned_to","from":"asset:web-1","to":"bob"}"#);
+    scan(&mut inventory, 1, &shown);
+    let observed =
+        scan(&mut inventory, 2, &shown.replace("asset:web-1", "web-1").replace("\"bob\"}", "\"identity:bob\"}"));
+    assert!(observed.relations_no_longer_shown.is_empty());
+    assert_eq!(observed.added.records.new, 0);
+}
+
+#[test]
+fn a_source_without_end_is_left_at_the_limit() {
+    let limits = nhi_lifecycle::limits::Limits { records: 3, ..Default::default() };
+    let mut inventory = Inventory::new();
+    inventory.set_limits(limits);
+    let line = records(ASSET.lines().last().unwrap()).remove(0);
+    let endless = std::iter::repeat(line);
+    let refused = inventory.observe(endless, day(1), &Context::at(day(1)).from_source("scan")).unwrap_err();
+    assert_eq!(refused.problems()[0].code, Code::LimitExceeded);
+    assert!(inventory.is_empty());
+}
+
+/// A source that breaks down after a record.
+struct Breaking(usize);
+
+impl nhi_lifecycle::source::RecordSource for Breaking {
+    fn next_record(&mut self) -> Option<Result<nhi_lifecycle::Record, nhi_lifecycle::Problem>> {
+        self.0 += 1;
+        assert!(self.0 < 4, "the source broke down");
+        Some(Ok(records(ASSET.lines().nth(self.0).unwrap()).remove(0)))
+    }
+
+    fn place(&self, _: usize) -> Option<(std::sync::Arc<str>, u64)> {
+        None
+    }
+}
+
+#[test]
+fn nothing_is_left_of_a_source_that_panics() {
+    let mut inventory = Inventory::new();
+    scan(&mut inventory, 1, ASSET.lines().nth(1).unwrap());
+    let before: Vec<_> = inventory.records().collect();
+    let broken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        inventory.add_from(&mut Breaking(0), &Context::at(day(2)))
+    }));
+    assert!(broken.is_err());
+    assert_eq!(inventory.records().collect::<Vec<_>>(), before);
+    assert_eq!(inventory.add(records(ASSET), &Context::at(day(2))).unwrap().records.new, 4);
+}

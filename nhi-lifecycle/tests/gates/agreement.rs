@@ -138,10 +138,10 @@ fn check_reported(inventory: &Inventory, naive: &NaiveGates, records: &[Value], 
             .count();
         match before {
             // Where several share an instant, the value before is not the one a moment before.
-            Some(from) if alone == 1 && from != to.as_str() => {
-                if naive.ungated(subject, from, to.as_str(), at.as_micros()) {
-                    expected.insert((subject.to_owned(), at.as_micros(), to.as_str()));
-                }
+            Some(from)
+                if alone == 1 && from != to.as_str() && naive.ungated(subject, from, to.as_str(), at.as_micros()) =>
+            {
+                expected.insert((subject.to_owned(), at.as_micros(), to.as_str()));
             }
             _ if alone > 1 => return (0, 0),
             _ => {}

@@ -12,9 +12,8 @@ SEVERITY  CREDENTIAL  SINCE       REASONS                  RESPONSIBLE
 critical  hd-key      2026-02-01  asset_retired,           alice
                                   issuer_retired
           `hd-key` still works, but `helpdesk`, for which its identity
-          `svc-hd` works, was retired on 2026-02-01 by dana; and
-          `helpdesk`, which issued it, was retired on 2026-02-01 by
-          dana
+          `svc-hd` works and which issued it, was retired on
+          2026-02-01 by dana
 
 medium    ftp-pw      always      unowned                  nobody
           `ftp-pw` still works, but nobody owns it: no owner is
