@@ -83,9 +83,9 @@ pub struct Override {
     pub subject: AssetRef,
     /// Which gate.
     pub gate: String,
-    /// Entering which stage.
+    /// Entering which stage; for reassigning and rehoming, the stage that the asset stays in.
     pub to: Stage,
-    /// From when it stands.
+    /// From when it stands: for the first act of its kind from then on.
     pub at: Instant,
     /// Who gave it.
     pub approved_by: IdentityRef,

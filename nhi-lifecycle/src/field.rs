@@ -14,7 +14,10 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use crate::error::{Code, Problem};
+use crate::{
+    error::{Code, Problem},
+    secret::secret_kind,
+};
 
 /// The value of one field.
 #[derive(Clone, Debug, PartialEq)]
@@ -205,7 +208,7 @@ impl de::Error for FieldError {
         Self {
             code: Code::UnknownField,
             // A name that long is no name; it may be anything.
-            field: Some(field.chars().take(64).collect()),
+            field: secret_kind(field).is_none().then(|| field.chars().take(64).collect()),
             message: format!("no such field in this record; it has: {}", expected.join(", ")),
         }
     }

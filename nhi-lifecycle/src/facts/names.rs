@@ -14,8 +14,22 @@ pub(crate) struct Names {
     text: String,
     /// Where each id ends in `text`; it begins where the one before ends.
     ends: Vec<u64>,
-    table: HashTable<u32>,
+    table: HashTable<Named>,
     keys: RandomState,
+}
+
+/// An index, and the hash of its id: a growing table is laid out anew without reading the texts.
+#[derive(Clone, Copy, Debug)]
+struct Named {
+    hash: u32,
+    index: u32,
+}
+
+impl Named {
+    /// Spread over both ends, as a table takes its bits from both.
+    fn spread(hash: u32) -> u64 {
+        u64::from(hash) << 32 | u64::from(hash)
+    }
 }
 
 impl Names {
@@ -34,25 +48,31 @@ impl Names {
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
-        let hash = self.keys.hash_one(id);
-        self.table.find(hash, |index| self.text(*index) == id).copied()
+        let hash = self.hash(id);
+        let found = self.table.find(Named::spread(hash), |named| named.hash == hash && self.text(named.index) == id);
+        found.map(|named| named.index)
+    }
+
+    fn hash(&self, id: &str) -> u32 {
+        // Any half of a keyed hash is as good as the other.
+        self.keys.hash_one(id) as u32
     }
 
     /// The index of this id, made if it is new.
     pub(crate) fn intern(&mut self, id: &Id) -> u32 {
-        let Self { text, ends, table, keys } = self;
         let id = id.as_str();
-        let hash = keys.hash_one(id);
+        let hash = self.hash(id);
+        let Self { text, ends, table, .. } = self;
         let entry = table.entry(
-            hash,
-            |index| slice(text, ends, *index) == id,
-            |index| keys.hash_one(slice(text, ends, *index)),
+            Named::spread(hash),
+            |named| named.hash == hash && slice(text, ends, named.index) == id,
+            |named| Named::spread(named.hash),
         );
         match entry {
-            Entry::Occupied(entry) => *entry.get(),
+            Entry::Occupied(entry) => entry.get().index,
             Entry::Vacant(entry) => {
                 let index = u32::try_from(ends.len()).unwrap_or(u32::MAX);
-                entry.insert(index);
+                entry.insert(Named { hash, index });
                 text.push_str(id);
                 ends.push(text.len() as u64);
                 index
@@ -63,8 +83,8 @@ impl Names {
     /// Forgets the ids from this index on.
     pub(crate) fn truncate(&mut self, len: u32) {
         for index in len..self.len() {
-            let hash = self.keys.hash_one(slice(&self.text, &self.ends, index));
-            if let Ok(entry) = self.table.find_entry(hash, |other| *other == index) {
+            let hash = Named::spread(self.hash(slice(&self.text, &self.ends, index)));
+            if let Ok(entry) = self.table.find_entry(hash, |named| named.index == index) {
                 entry.remove();
             }
         }

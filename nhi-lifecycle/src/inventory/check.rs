@@ -7,6 +7,7 @@ use crate::{
     access::Scope,
     change::Change,
     error::{Code, Problem},
+    event::Context,
     id::Id,
     limits::Limits,
     record::Record,
@@ -66,6 +67,14 @@ fn check_change(change: &Change, problems: &mut Vec<Problem>) {
         let message = "must not lie after `at`: the true instant lies between the two";
         problems.push(Problem::new(Code::EmptyInterval, message).in_field("not_before"));
     }
+}
+
+/// Finds what is wrong with what is said of a batch.
+pub(super) fn check_context(context: &Context, limits: &Limits, problems: &mut Vec<Problem>) {
+    let mut texts = Texts { limits, problems };
+    texts.text("by", &context.actor);
+    texts.text("source", &context.source);
+    texts.text("reason", &context.reason);
 }
 
 /// Visits every text of a record.

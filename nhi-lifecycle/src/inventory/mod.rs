@@ -25,7 +25,7 @@ pub use transition::{Act, Reassignment, Rehoming, Transitioned};
 
 use crate::{
     change::ChangeField,
-    error::Error,
+    error::{Error, Problems},
     event::{Context, Encoder},
     facts::{ChainKey, Facts},
     graph::{Graph, Snapshot},
@@ -160,7 +160,7 @@ impl Inventory {
     /// # Errors
     /// As for [`Self::add`]; the problems bear the places that the source knows.
     pub fn add_from(&mut self, source: &mut dyn RecordSource, context: &Context) -> Result<Added, Error> {
-        self.check_clock(context)?;
+        self.check_context(context)?;
         let mut encoder = self.encoder(context);
         let accepted = self.apply(source, context, |record| {
             if let Some(encoder) = &mut encoder {
@@ -215,7 +215,15 @@ impl Inventory {
         Ok(Added { event: sequence, records })
     }
 
-    fn check_clock(&self, context: &Context) -> Result<(), Error> {
+    /// Whether the next event may be recorded with this context.
+    fn check_context(&self, context: &Context) -> Result<(), Error> {
+        if !self.replaying {
+            let mut found = Vec::new();
+            check::check_context(context, &self.limits, &mut found);
+            let mut problems = Problems::default();
+            found.into_iter().for_each(|problem| problems.push(problem));
+            problems.into_result()?;
+        }
         let failed = |source| Error::JournalFailed { sequence: self.sequence + 1, source };
         if self.sequence == 0
             && let Some(sink) = &self.sink

@@ -64,7 +64,7 @@ impl Inventory {
         observed_at: Instant,
         context: &Context,
     ) -> Result<Observed, Error> {
-        self.check_clock(context)?;
+        self.check_context(context)?;
         let nothing = Memory::default();
         let memory = self.memory(observed_at, context)?.unwrap_or(&nothing);
         let mut problems = Problems::default();

@@ -3,18 +3,20 @@
 //! An act and what is handed in with it are one event, all or nothing. The gates see the evidence and the overrides of the act
 //! as if they had been there before.
 
-use super::{Counts, Inventory, export};
+use std::sync::Arc;
+
+use super::{Counts, Inventory, check, export};
 use crate::{
     analysis::gates::{self, Dossier, GateReport, Move, Past},
     asset::{Environment, Stage, StageGroup},
     blocker::{Blocker, GateOutcome},
     change::{Change, ChangeField, Prior, Value},
-    error::Error,
+    error::{Error, Problems},
     event::{Context, Happened},
     evidence::{Evidence, Override},
     facts::{ChainKey, Facts, Slot},
     graph::Snapshot,
-    id::{AssetRef, IdentityRef, Reference},
+    id::{AssetRef, IdentityRef, Namespace, Reference},
     lifecycle::Operation,
     record::Record,
     relation::{Relation, RelationKind},
@@ -148,7 +150,6 @@ impl Inventory {
     /// ```
     pub fn transition(&mut self, asset: &AssetRef, to: Stage, act: &Act) -> Result<Transitioned, Error> {
         let prepared = self.prepare(asset, act)?;
-        begins_no_ring(&prepared, asset, to, act.at)?;
         let dossier = handed_in(&prepared.snapshot, asset, act);
         let Prepared { snapshot, slot, past, .. } = &prepared;
         let report = gates::transition(snapshot, slot.index, past, to, act.at, &self.lifecycle, &dossier)?;
@@ -177,6 +178,11 @@ impl Inventory {
     /// so already.
     pub fn reassign(&mut self, asset: &AssetRef, to: &Reassignment, act: &Act) -> Result<Transitioned, Error> {
         let prepared = self.prepare_in_service(asset, act)?;
+        for kind in
+            [to.holder.as_ref().map(|_| RelationKind::AssignedTo), to.owner.as_ref().map(|_| RelationKind::OwnedBy)]
+        {
+            kind.map_or(Ok(()), |kind| begins_last(&prepared, kind, act.at))?;
+        }
         let dossier = handed_in(&prepared.snapshot, asset, act);
         let (moved, report) = self.judge_reassignment(&prepared, to, act.at, &dossier)?;
         let report = passed(report, &prepared.slot, &prepared.snapshot.facts, Operation::Reassign.as_str())?;
@@ -209,6 +215,12 @@ impl Inventory {
     /// As for [`Self::transition`]; [`Error::InvalidArgument`] for an asset that is not in service, or is there already.
     pub fn rehome(&mut self, asset: &AssetRef, to: &Rehoming, act: &Act) -> Result<Transitioned, Error> {
         let prepared = self.prepare_in_service(asset, act)?;
+        if to.environment.is_some() {
+            comes_last(&prepared, ChangeField::Environment, act.at)?;
+        }
+        if to.host.is_some() {
+            begins_last(&prepared, RelationKind::RunsOn, act.at)?;
+        }
         let dossier = handed_in(&prepared.snapshot, asset, act);
         let report = self.judge_rehoming(&prepared, to, act.at, &dossier)?;
         let report = passed(report, &prepared.slot, &prepared.snapshot.facts, Operation::Rehome.as_str())?;
@@ -291,17 +303,24 @@ impl Inventory {
     }
 
     fn prepare(&self, asset: &AssetRef, act: &Act) -> Result<Prepared, Error> {
-        self.check_clock(&self.context(act)?)?;
+        self.check_context(&self.context(act)?)?;
+        self.check_papers(act)?;
         let prepared = self.look(asset, act.at)?;
-        let facts = &prepared.snapshot.facts;
-        let key = ChainKey { slot: prepared.slot, field: ChangeField::Stage };
-        match facts.changes.chain(key).last().map(|last| facts.changes.row(*last).at) {
-            Some(last) if act.at < last => Err(Error::InvalidArgument(format!(
-                "`{asset}` last changed its stage at {last}; an act at {} can't come before that",
-                act.at
-            ))),
-            _ => Ok(prepared),
+        comes_last(&prepared, ChangeField::Stage, act.at)?;
+        Ok(prepared)
+    }
+
+    /// What is handed in is looked at before any gate speaks of it.
+    fn check_papers(&self, act: &Act) -> Result<(), Error> {
+        let evidence = act.evidence.iter().cloned().map(Record::from);
+        let overrides = act.overrides.iter().cloned().map(Record::from);
+        let mut problems = Problems::default();
+        for (position, paper) in evidence.chain(overrides).enumerate() {
+            let mut found = Vec::new();
+            check::check(&paper, &self.limits, &mut found);
+            found.into_iter().for_each(|problem| problems.push(problem.in_record(position)));
         }
+        problems.into_result()
     }
 
     fn prepare_in_service(&self, asset: &AssetRef, act: &Act) -> Result<Prepared, Error> {
@@ -334,6 +353,7 @@ impl Inventory {
     ) -> Result<Transitioned, Error> {
         let context = self.context(act)?;
         let from = prepared.from;
+        let histories = histories(&prepared.snapshot.facts, &done);
         // A snapshot that is still held would have the facts copied.
         drop(prepared);
         let evidence = act.evidence.iter().cloned().map(Record::from);
@@ -348,24 +368,64 @@ impl Inventory {
                 records: records.clone(),
             })
         });
-        let added = self.add_as(&mut Given(records.into_iter()), event, &context)?;
+        let accepted = self.apply(&mut Given(records.into_iter()), &context, |_| {})?;
+        if !went_on(&self.facts, &histories) {
+            accepted.take_back(Arc::make_mut(&mut self.facts));
+            return Err(Error::InvalidArgument(format!(
+                "`{asset}` was moved at {} itself, and what comes next in the same instant has no order; act a moment later",
+                act.at
+            )));
+        }
+        let added = self.settle(accepted, event, &context)?;
         Ok(Transitioned { event: added.event, from, to, gates: report.outcomes, records: added.records })
     }
 }
 
-/// A history that begins and comes back to its beginning in one instant has no order that tells which came last.
-fn begins_no_ring(prepared: &Prepared, asset: &AssetRef, to: Stage, at: Instant) -> Result<(), Error> {
-    let changes = &prepared.snapshot.facts.changes;
-    let chain = changes.chain(ChainKey { slot: prepared.slot, field: ChangeField::Stage });
-    match chain.first().map(|first| changes.row(*first)) {
-        Some(first) if first.at == at && first.from == to.number() => Err(Error::InvalidArgument(format!(
-            "`{asset}` came from {to} at {at} itself, and going back in the same instant has no order; act a moment later"
+/// An act does not come before a change of what it changes.
+fn comes_last(prepared: &Prepared, field: ChangeField, at: Instant) -> Result<(), Error> {
+    let facts = &prepared.snapshot.facts;
+    let chain = facts.changes.chain(ChainKey { slot: prepared.slot, field });
+    match chain.last().map(|last| facts.changes.row(*last).at) {
+        Some(last) if at < last => Err(Error::InvalidArgument(format!(
+            "`{}` last changed its {field} at {last}; an act at {at} can't come before that",
+            facts.id(prepared.slot)
         ))),
         _ => Ok(()),
     }
 }
 
-/// The papers of an asset with those that are handed in now. Nobody gives leave to themselves.
+/// Nor before the beginning of a relation of the kind that it begins.
+fn begins_last(prepared: &Prepared, kind: RelationKind, at: Instant) -> Result<(), Error> {
+    let facts = &prepared.snapshot.facts;
+    let rows = facts.relations.outgoing(prepared.slot).map(|(_, row)| row).filter(|row| row.kind == kind);
+    match rows.filter_map(|row| row.span().since).max() {
+        Some(last) if at < last => Err(Error::InvalidArgument(format!(
+            "`{}` has a relation {kind} that begins at {last}; an act at {at} can't come before that",
+            facts.id(prepared.slot)
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// The histories that an act goes on with, as they are before it.
+fn histories(facts: &Facts, done: &[Record]) -> Vec<(ChainKey, Vec<u32>)> {
+    let changes = done.iter().filter_map(|record| match record {
+        Record::Change(change) => Some(ChainKey { slot: facts.find(&change.subject)?, field: change.field() }),
+        _ => None,
+    });
+    changes.map(|key| (key, facts.changes.chain(key).to_vec())).collect()
+}
+
+/// Whether each history is the former one and one more change at its end. Where several changes share an instant it may not be:
+/// the new one may be there already, or turn their order round.
+fn went_on(facts: &Facts, histories: &[(ChainKey, Vec<u32>)]) -> bool {
+    histories.iter().all(|(key, former)| {
+        let chain = facts.changes.chain(*key);
+        chain.len() == former.len() + 1 && chain.starts_with(former)
+    })
+}
+
+/// The papers of an asset with those that are handed in now. Nobody gives leave to themselves, however they write their name.
 fn handed_in<'a>(snapshot: &'a Snapshot, asset: &AssetRef, act: &'a Act) -> Dossier<'a> {
     Dossier::of(&snapshot.facts, asset).with(asset, &act.evidence, &act.overrides).without_leave_by(&act.by)
 }
@@ -397,6 +457,16 @@ fn named(
     let facts = &prepared.snapshot.facts;
     let slot = facts.find(&reference).filter(|slot| facts.is_present(*slot));
     let slot = slot.ok_or_else(|| Error::NotFound(reference.clone()))?;
+    if slot == prepared.slot {
+        return Err(Error::InvalidArgument(format!("`{}` can't be {kind} itself; name another", reference.id)));
+    }
+    let (_, end) = kind.ends();
+    let class = (slot.namespace == Namespace::Identity).then(|| facts.class(slot.index)).flatten();
+    if class.is_some_and(|class| !end.classes.contains(&class)) {
+        let allowed: Vec<&str> = end.classes.iter().map(|class| class.as_str()).collect();
+        let message = format!("`{}` can't stand there ({kind}); name one of: {}", reference.id, allowed.join(", "));
+        return Err(Error::InvalidArgument(message));
+    }
     let mut standing = facts.relations.outgoing(prepared.slot);
     if standing.any(|(_, row)| row.kind == kind && row.to() == slot && row.span().holds(at)) {
         return Err(Error::InvalidArgument(format!("`{}` is that already ({kind}); name another", reference.id)));
@@ -427,7 +497,10 @@ fn close_custody(
     let receipts = gates::receipts(snapshot, slot.index, past, moved, act.at, dossier);
     end(prepared, RelationKind::AssignedTo, act.at, records, |to| {
         let receipt = receipts.iter().find(|(holder, ..)| holder.id() == &to.id);
-        receipt.and_then(|(_, _, ended)| *ended).unwrap_or(act.at)
+        // A receipt of the very instant in which the custody began leaves it no time to hold; it ends with the act.
+        let ended =
+            receipt.and_then(|(_, since, ended)| ended.filter(|ended| since.is_none_or(|since| since < *ended)));
+        ended.unwrap_or(act.at)
     })
 }
 

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     gate::Gate,
     predicate::Predicate,
-    table::{Lifecycle, Row},
+    table::{Lifecycle, Row, WAY_OUT},
 };
 use crate::{
-    asset::{AssetClass, Stage},
+    asset::{AssetClass, Stage, StageGroup},
     error::{Code, Error, Problem, Problems},
 };
 
@@ -43,7 +43,8 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Extension {
-    /// Transitions besides the model's. The model's gates for entering their stage stand before them too.
+    /// Transitions besides the model's. The model's gates for entering their stage stand before them too, and those of
+    /// sanitized and retired before one that goes past them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<OwnRow>,
     /// What people call stages.
@@ -96,9 +97,6 @@ pub struct OwnGate {
 
 /// How many rows or gates an extension may bring.
 const MOST: usize = 1_000;
-
-/// The stages that users may put gates before.
-const GUARDED: [Stage; 3] = [Stage::Sanitized, Stage::Retired, Stage::Disposed];
 
 impl Lifecycle {
     /// This lifecycle with the user's additions, if they make sense.
@@ -171,7 +169,7 @@ impl Lifecycle {
         if self.own_gate(&gate.name).is_some() {
             return Err(("name", "another gate has this name; take another"));
         }
-        if !gate.entering.iter().all(|stage| GUARDED.contains(stage)) {
+        if !gate.entering.iter().all(|stage| WAY_OUT.contains(stage)) {
             return Err(("entering", "gates can be added on entering sanitized, retired and disposed only"));
         }
         if gate.remedy.as_ref().is_some_and(|remedy| !is_plain(remedy)) {
@@ -189,10 +187,16 @@ impl Lifecycle {
         if tombstone(row.from) && (row.from, row.to) != (Stage::Retired, Stage::Disposed) {
             return at("from", "retired and disposed records stay as they are; only retired may lead on, to disposed");
         }
-        let mut known = Row::new(row.class, row.from, row.to);
+        let unborn = matches!(row.to, Stage::Discovered | Stage::Requested | Stage::Ordered);
+        if unborn && row.from.group() != StageGroup::BeforeService {
+            let message =
+                "what was in service can't become what nothing came of yet: it could be cancelled past every gate";
+            return at("to", message);
+        }
+        let mut known = Row::own(row.class, row.from, row.to);
         for (index, name) in row.gates.iter().enumerate() {
             let place = format!("gates[{index}]");
-            if !GUARDED.contains(&row.to) {
+            if !WAY_OUT.contains(&row.to) {
                 return at(&place, "gates can be added on entering sanitized, retired and disposed only");
             }
             match name.parse::<Gate>() {

@@ -235,15 +235,22 @@ fn connected(lack: Lack, records: Vec<(Reference, RelationKind)>) -> Vec<Missing
 }
 
 /// What `credentials_closed` looks at.
-pub(crate) struct Credentials {
+pub(crate) struct Credentials<'a> {
     /// Live ones that are stored on it, issued by it, or used by it and by nothing else that is kept or needed.
     pub(crate) live: Vec<(Reference, RelationKind)>,
-    /// Revoked ones whose revocation nobody observed, where policy asks, and since when they are revoked.
-    pub(crate) unobserved: Vec<(Reference, Option<Instant>)>,
+    /// Where policy asks that revocations are observed, those that were closed.
+    pub(crate) closed: Vec<Closed<'a>>,
     pub(crate) at: Instant,
 }
 
-impl Credentials {
+/// A credential that was revoked or destroyed, from when on an observation of that counts, and the observations.
+pub(crate) struct Closed<'a> {
+    pub(crate) credential: Reference,
+    pub(crate) since: Option<Instant>,
+    pub(crate) observations: Vec<Piece<'a>>,
+}
+
+impl Credentials<'_> {
     pub(crate) fn judge(self) -> Ruling {
         let live = Ruling::clear(connected(Lack::Credential, self.live), |names| {
             format!("still working: {names}; revoke them, or rotate those that others use")
@@ -251,15 +258,22 @@ impl Credentials {
         if live.verdict != GateVerdict::Pass {
             return live;
         }
-        let unobserved = self.unobserved.into_iter().map(|(credential, since)| {
+        let unobserved = self.closed.iter().filter(|closed| closed.observations.is_empty()).map(|closed| {
             let kind = EvidenceKind::RevocationObserved.as_str();
-            Missing::new(Lack::Evidence).about(credential).named(kind).between(since, self.at)
+            Missing::new(Lack::Evidence).about(closed.credential.clone()).named(kind).between(closed.since, self.at)
         });
-        Ruling::clear(unobserved.collect(), |names| {
+        let unobserved = Ruling::clear(unobserved.collect(), |names| {
             format!(
                 "nobody observed that these no longer work: {names}; try them and give revocation_observed evidence"
             )
-        })
+        });
+        if unobserved.verdict != GateVerdict::Pass {
+            return unobserved;
+        }
+        let vouched = |closed: &&Closed<'_>| closed.observations.iter().any(|piece| piece.doubtful.is_empty());
+        let in_doubt = self.closed.iter().filter(|closed| !vouched(closed));
+        let in_doubt: Vec<&Piece<'_>> = in_doubt.flat_map(|closed| &closed.observations).collect();
+        if in_doubt.is_empty() { Ruling::PASS } else { doubted(&in_doubt) }
     }
 }
 

@@ -33,6 +33,7 @@ pub use table::{Lifecycle, Row};
 pub use crate::blocker::{Blocker, GateOutcome, GateVerdict, Lack, Missing};
 
 pub(crate) use judge::{
-    Credentials, Custody, Disposal, Handover, Identification, Piece, Place, Ruling, Wipe, accountable, attested,
-    dependents_clear, entitlements_closed, identities_closed, left_clean, loss_reported, no_hold, own_gate, released,
+    Closed, Credentials, Custody, Disposal, Handover, Identification, Piece, Place, Ruling, Wipe, accountable,
+    attested, dependents_clear, entitlements_closed, identities_closed, left_clean, loss_reported, no_hold, own_gate,
+    released,
 };

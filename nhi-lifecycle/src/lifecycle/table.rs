@@ -5,6 +5,9 @@ use std::{borrow::Cow, collections::BTreeMap};
 use super::{OwnGate, builtin::PARTS, gate::Gate};
 use crate::asset::{AssetClass, Stage};
 
+/// The stages that every asset passes on its way out, in their order; users may put gates before them.
+pub(super) const WAY_OUT: [Stage; 3] = [Stage::Sanitized, Stage::Retired, Stage::Disposed];
+
 /// A transition that is legal, and the gates it asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -21,6 +24,19 @@ pub struct Row {
 impl Row {
     pub(super) fn new(class: AssetClass, from: Stage, to: Stage) -> Self {
         Self { class, from, to, model: Gate::asked(class, from, to), own: Vec::new() }
+    }
+
+    /// A row of the user's own. One that goes past the model's way out asks what the stages in between would have asked.
+    pub(super) fn own(class: AssetClass, from: Stage, to: Stage) -> Self {
+        let place = |stage| WAY_OUT.iter().position(|on_the_way| *on_the_way == stage);
+        let first = place(from).map_or(0, |passed| passed + 1);
+        let passed_over = place(to).and_then(|last| WAY_OUT.get(first..last)).unwrap_or_default();
+        let mut row = Self::new(class, from, to);
+        // From one stage of the way out to the next: nothing is asked there that only a certain stage before is asked.
+        row.model.extend(passed_over.iter().flat_map(|stage| Gate::asked(class, Stage::PendingRetirement, *stage)));
+        row.model.sort_unstable();
+        row.model.dedup();
+        row
     }
 
     /// The names of its gates: the model's in the model's order, then the user's in theirs.

@@ -332,6 +332,13 @@ fn revocations_are_observed_where_policy_asks() {
         assert_eq!(error.blockers()[0].gate, "credentials_closed");
         assert_eq!(error.blockers()[0].missing[0].name.as_deref(), Some("revocation_observed"));
     }
+    let mut by_nobody = observed("2026-02-10T00:00:00Z");
+    by_nobody.by = "ghost".parse().unwrap();
+    let error = inventory.transition(&asset, Stage::Sanitized, &act.clone().with_evidence(by_nobody)).unwrap_err();
+    assert_eq!(
+        (&*error.blockers()[0].gate, error.blockers()[0].verdict.as_str()),
+        ("credentials_closed", "indeterminate")
+    );
     let act = act.with_evidence(observed("2026-02-10T00:00:00Z"));
     inventory.transition(&asset, Stage::Sanitized, &act).unwrap();
 }
@@ -361,4 +368,98 @@ fn acts_leave_no_ungated_transition_and_reports_do() {
     let gates: Vec<&str> = found[1].blockers.iter().map(|blocker| &*blocker.gate).collect();
     // `g` went back to before service at the same instant, so nothing in service depends on it.
     assert_eq!(gates, ["record_closed"]);
+}
+
+#[test]
+fn an_act_does_what_it_says_or_nothing() {
+    let text = r#"
+        {"record":"identity","id":"ann","kind":"employee","status":"active"}
+        {"record":"asset","id":"app","kind":"application","stage":"in_use","name":"app","environment":"test"}
+        {"record":"change","subject":"asset:app","from":"maintenance","to":"in_use","at":"2026-02-05T00:00:00Z"}
+    "#;
+    let (mut inventory, sink) = with_sink(text);
+    let asset = "app".parse().unwrap();
+    let act = Act::new(at(T), "ann", "x");
+    // Several acts at one instant follow each other; the same one again is there already, and would do nothing.
+    inventory.transition(&asset, Stage::Maintenance, &act).unwrap();
+    inventory.transition(&asset, Stage::InUse, &act).unwrap();
+    let error = inventory.transition(&asset, Stage::Maintenance, &act).unwrap_err();
+    assert_eq!(error.code(), Code::InvalidArgument, "{error}");
+    assert_eq!((stage(&inventory, "app"), sink.bytes().len()), ("in_use", 3));
+    // There and back in one instant has no order: what was before must stay what it was.
+    let to = |environment| Rehoming { environment: Some(environment), host: None };
+    inventory.rehome(&asset, &to(Environment::Production), &act).unwrap();
+    let error = inventory.rehome(&asset, &to(Environment::Test), &act).unwrap_err();
+    assert_eq!(error.code(), Code::InvalidArgument, "{error}");
+    let environment = |instant: &str| {
+        inventory.value(&"asset:app".parse().unwrap(), ChangeField::Environment, at(instant)).unwrap().unwrap()
+    };
+    assert_eq!((environment("2026-02-20T00:00:00Z"), environment(T)), ("test", "production"));
+    // An act before another of its kind would undo it.
+    let error = inventory.rehome(&asset, &to(Environment::Staging), &Act::new(at("2026-02-20T00:00:00Z"), "ann", "x"));
+    assert_eq!(error.unwrap_err().code(), Code::InvalidArgument);
+}
+
+#[test]
+fn nobody_is_given_an_asset_before_the_one_who_has_it() {
+    let (mut inventory, _) = with_sink(&LAPTOP.replace("pending_return", "in_use"));
+    let asset = "lt-1".parse().unwrap();
+    let to = |holder: &str| Reassignment { holder: Some(holder.parse().unwrap()), owner: None };
+    let mut act = Act::new(at(T), "ben", "x");
+    act.overrides = vec![leave("lt-1", "custody_closed", "in_use", "cy"), leave("lt-1", "handed_over", "in_use", "cy")];
+    inventory.reassign(&asset, &to("ben"), &act).unwrap();
+    let earlier = Act::new(at("2026-02-28T12:00:00Z"), "ben", "x");
+    let error = inventory.reassign(&asset, &to("cy"), &earlier).unwrap_err();
+    assert_eq!(error.code(), Code::InvalidArgument, "{error}");
+    // Who can't hold it is said before any gate speaks.
+    let svc = r#"{"record":"identity","id":"svc","kind":"service_account","status":"active"}"#;
+    inventory.add(records(svc), &Context::at(at(T))).unwrap();
+    for blockers in [
+        inventory.reassign_blockers(&asset, &to("svc"), at(T)),
+        inventory.reassign_blockers(&asset, &to("nobody"), at(T)),
+    ] {
+        assert!(matches!(blockers, Err(Error::InvalidArgument(_) | Error::NotFound(_))), "{blockers:?}");
+    }
+    let itself = Rehoming { environment: None, host: Some(asset.clone()) };
+    assert_eq!(inventory.rehome_blockers(&asset, &itself, at(T)).unwrap_err().code(), Code::InvalidArgument);
+}
+
+#[test]
+fn an_own_override_does_not_stand_however_the_name_is_written() {
+    let (mut inventory, _) = with_sink(&LAPTOP.replace("pending_return", "in_use"));
+    let to = Reassignment { holder: Some("ben".parse().unwrap()), owner: None };
+    for by in ["cy", " cy ", "identity:cy"] {
+        let mut act = Act::new(at(T), by, "x");
+        act.overrides =
+            vec![leave("lt-1", "custody_closed", "in_use", "cy"), leave("lt-1", "handed_over", "in_use", "cy")];
+        assert_eq!(inventory.reassign(&"lt-1".parse().unwrap(), &to, &act).unwrap_err().blockers().len(), 2, "{by}");
+    }
+}
+
+#[test]
+fn a_receipt_of_the_instant_in_which_custody_began() {
+    let since = r#"{"record":"relation","kind":"assigned_to","from":"asset:lt-1","to":"identity:ann","since":"2026-02-20T00:00:00Z"}"#;
+    let text = format!("{}\n{since}", LAPTOP.replace(r#""assigned_to":"ann","#, ""));
+    let (mut inventory, _) = with_sink(&text);
+    let receipt = evidence("r1", "lt-1", "custody_receipt", "2026-02-20T00:00:00Z", "ben");
+    let act = Act::new(at(T), "cy", "returned").with_evidence(receipt);
+    inventory.transition(&"lt-1".parse().unwrap(), Stage::Quarantine, &act).unwrap();
+    let custody = values(inventory.records()).into_iter().find(|record| record["kind"] == "assigned_to").unwrap();
+    assert_eq!(custody["until"], T);
+}
+
+#[test]
+fn no_message_of_a_gate_repeats_what_may_be_a_secret() {
+    let secret = format!("ghp_{}", "a1B2".repeat(9));
+    let (mut inventory, sink) = with_sink(LAPTOP);
+    let asset = "lt-1".parse().unwrap();
+    let receipt = evidence("r1", "lt-1", "custody_receipt", "2026-02-20T00:00:00Z", &secret);
+    let mut source = Act::new(at(T), "cy", "x");
+    source.source = Some(secret.clone());
+    for act in [Act::new(at(T), "cy", "x").with_evidence(receipt), Act::new(at(T), &secret, "x"), source] {
+        let error = inventory.transition(&asset, Stage::Quarantine, &act).unwrap_err();
+        assert_eq!(error.code(), Code::InvalidInput);
+        assert!(!format!("{error} {error:?}").contains(&secret));
+    }
+    assert_eq!(sink.bytes().len(), 1);
 }

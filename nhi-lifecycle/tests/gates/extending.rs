@@ -47,6 +47,10 @@ fn mistakes_name_their_place() {
             json!({"rows": [{"class": "saas", "from": "in_use", "to": "in_stock", "gates": ["no_hold"]}]}),
             "field `rows[0].gates[0]`: gates can be added on entering sanitized",
         ),
+        (
+            json!({"rows": [{"class": "hardware", "from": "in_use", "to": "requested"}]}),
+            "field `rows[0].to`: what was in service",
+        ),
         (json!({"stages": {"in_usage": "x"}}), "field `stages`: not a stage; one of: "),
         (json!({"stages": {"in_use": ""}}), "field `stages.in_use`: not a name"),
         (json!({"stages": {"in_use": "retired"}}), "field `stages.retired`: another stage has this name"),
@@ -85,6 +89,9 @@ fn own_rows_keep_the_models_gates_and_own_gates_stand_before_all() {
             "credentials_closed",
             "identities_closed",
             "entitlements_closed",
+            // It goes past sanitized, and asks what that would have asked.
+            "data_preserved",
+            "sanitized",
             "record_closed",
             "dpo"
         ]
@@ -101,6 +108,8 @@ fn own_rows_keep_the_models_gates_and_own_gates_stand_before_all() {
             {"record":"asset","id":"a","kind":"saas","stage":"in_use"}
             {"record":"evidence","id":"e1","subject":"asset:a","kind":"record_closed","at":"2026-01-01T00:00:00Z","by":"ann"}
             {"record":"evidence","id":"e2","subject":"asset:a","kind":"approval","at":"2026-01-01T00:00:00Z","by":"ann","verified_by":"ann"}
+            {"record":"evidence","id":"e3","subject":"asset:a","kind":"data_preserved","at":"2026-01-01T00:00:00Z","by":"ann"}
+            {"record":"evidence","id":"e4","subject":"asset:a","kind":"sanitization","method":"destroy","at":"2026-01-01T00:00:00Z","by":"ann","verified_by":"ben"}
             "#,
         ),
         false,

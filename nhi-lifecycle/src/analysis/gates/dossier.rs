@@ -1,6 +1,6 @@
 //! The papers of one asset: its evidence, the overrides given for it, who got in and which logs cover it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     access::{Access, Coverage, Outcome, Scope},
@@ -20,6 +20,8 @@ pub(crate) struct Dossier<'a> {
     coverage: Vec<&'a Coverage>,
     /// Observations of revocations that are handed in now; they are about credentials.
     observed: Vec<&'a Evidence>,
+    /// The ids of the evidence that is handed in now.
+    handed_in: BTreeSet<&'a Id>,
 }
 
 impl<'a> Dossier<'a> {
@@ -72,6 +74,7 @@ impl<'a> Dossier<'a> {
         for paper in evidence {
             // One that now is about something else no longer speaks for this asset.
             self.evidence.remove(&paper.id);
+            self.handed_in.insert(&paper.id);
             if paper.subject == subject {
                 self.evidence.insert(&paper.id, paper);
             } else if paper.kind == EvidenceKind::RevocationObserved {
@@ -88,12 +91,19 @@ impl<'a> Dossier<'a> {
 
     /// The same without the overrides that this person approved.
     pub(crate) fn without_leave_by(mut self, person: &str) -> Self {
+        let person = person.trim();
+        let person = person.strip_prefix("identity:").unwrap_or(person);
         self.overrides.retain(|leave| leave.approved_by.id().as_str() != person);
         self
     }
 
     pub(crate) fn evidence(&self) -> impl Iterator<Item = &'a Evidence> + '_ {
         self.evidence.values().copied()
+    }
+
+    /// Whether a paper with the id of this one is handed in now and takes its place.
+    pub(crate) fn replaces(&self, paper: &Evidence) -> bool {
+        self.handed_in.contains(&&paper.id)
     }
 
     /// Observations of revocations that are handed in now.

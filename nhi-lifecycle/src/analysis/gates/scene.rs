@@ -21,8 +21,8 @@ use crate::{
     id::{IdentityRef, Reference},
     identity::{IdentityClass, IdentityStatus},
     lifecycle::{
-        self, Aspect, Credentials, Custody, Disposal, Gate, Handover, Identification, OwnGate, Piece, Place, Ruling,
-        Wipe, judge::Asked, predicate::Subject,
+        self, Aspect, Closed, Credentials, Custody, Disposal, Gate, Handover, Identification, OwnGate, Piece, Place,
+        Ruling, Wipe, judge::Asked, predicate::Subject,
     },
     relation::{RelationKind, Span},
     time::Instant,
@@ -367,42 +367,44 @@ impl<'a> Scene<'a> {
         of(E::StoredOn).chain(of(E::IssuedBy)).chain(used)
     }
 
-    fn credentials(&self) -> Credentials {
+    fn credentials(&self) -> Credentials<'_> {
         let moment = &self.state().moment;
         let reference = |credential| self.near(Slot::credential(credential));
         let live = self.connected().filter(|(credential, _)| moment.is_live(*credential));
         let live = live.map(|(credential, kind)| (reference(credential), kind)).collect();
-        let unobserved = if self.observes_revocation { self.unobserved() } else { Vec::new() };
-        Credentials { live, unobserved, at: self.at }
+        let closed = if self.observes_revocation { self.closed() } else { Vec::new() };
+        Credentials { live, closed, at: self.at }
     }
 
-    fn unobserved(&self) -> Vec<(Reference, Option<Instant>)> {
+    /// Credentials that went with it and are revoked or destroyed, since when, and the observations of that.
+    fn closed(&self) -> Vec<Closed<'a>> {
         let facts = &self.state().moment.snapshot.facts;
         let connected: BTreeSet<u32> = self.connected().map(|(credential, _)| credential).collect();
-        let mut unobserved = Vec::new();
+        let is_closed = |status: u8| {
+            let status = CredentialStatus::from_number(status);
+            matches!(status, Some(CredentialStatus::Revoked | CredentialStatus::Destroyed))
+        };
+        let mut closed = Vec::new();
         for credential in connected {
             let key = ChainKey { slot: Slot::credential(credential), field: ChangeField::Status };
-            let chain = facts.changes.chain(key);
-            let last = facts.changes.last_before(chain, self.at);
+            let last = facts.changes.last_before(facts.changes.chain(key), self.at);
             let status = facts.changes.value_at(key, self.at).unwrap_or_else(|| facts.own(key.slot, key.field));
-            let closed = [CredentialStatus::Revoked, CredentialStatus::Destroyed];
-            if !CredentialStatus::from_number(status).is_some_and(|status| closed.contains(&status)) {
+            if !is_closed(status) {
                 continue;
             }
-            let (subject, since) = (facts.reference(key.slot), last.map(|last| last.at));
-            let mut papers = self.facts().evidence.values().chain(self.dossier.observed());
-            let observed = papers.any(|paper| {
+            let credential = facts.reference(key.slot);
+            let since = last.map(|last| last.at).max(self.past.entered_service);
+            let papers = self.facts().evidence.values().filter(|paper| !self.dossier.replaces(paper));
+            let observations = papers.chain(self.dossier.observed()).filter(|paper| {
                 paper.kind == EvidenceKind::RevocationObserved
-                    && paper.subject == subject
+                    && paper.subject == credential
                     && paper.at <= self.at
                     && since.is_none_or(|since| since <= paper.at)
-                    && vouches(self.facts(), &paper.by, paper.at)
             });
-            if !observed {
-                unobserved.push((subject, since));
-            }
+            let observations = observations.map(|paper| self.piece(paper)).collect();
+            closed.push(Closed { credential, since, observations });
         }
-        unobserved
+        closed
     }
 
     fn identities(&self) -> Vec<Reference> {

@@ -166,7 +166,7 @@ impl Handover<'_> {
             let message = "the old holder's custody has not ended; have it received first".to_owned();
             return Ruling::fail(message, missing);
         };
-        let asked = Asked { since: Some(ended), ..self.asked };
+        let asked = Asked { since: self.asked.since.max(Some(ended)), ..self.asked };
         let since = |piece: &Piece<'_>| piece.evidence.at >= ended;
         let wiped = if self.hardware {
             asked.evidence(EvidenceKind::Sanitization, self.pieces, since, "have it sanitized for the next holder")

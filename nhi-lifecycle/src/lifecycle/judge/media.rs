@@ -42,9 +42,10 @@ impl Wipe<'_> {
         if self.asset.kind.class() != AssetClass::Hardware {
             return best(graded.iter().map(|(_, ruling)| ruling.clone())).unwrap_or(Ruling::PASS);
         }
-        let mut media: Vec<&String> = self.asset.media_serials.iter().collect();
+        let said = |serial: &&String| !serial.trim().is_empty();
+        let mut media: Vec<&String> = self.asset.media_serials.iter().filter(said).collect();
         if media.is_empty() {
-            media.extend(&self.asset.serial_number);
+            media.extend(self.asset.serial_number.iter().filter(said));
         }
         if media.is_empty() {
             let best = best(graded.iter().map(|(_, ruling)| ruling.clone())).unwrap_or(Ruling::PASS);
