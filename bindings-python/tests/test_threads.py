@@ -117,8 +117,12 @@ def test_a_call_within_a_call_is_refused() -> None:
     assert inventory.add(inventory.records()).unchanged == 10
 
 
+# What is started in the background of a shell inherits that nobody hears Ctrl-C.
+HEARING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+
+
 def run(script: str, *arguments: str | Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", textwrap.dedent(script), *map(str, arguments)]
+    command = [sys.executable, "-c", HEARING + textwrap.dedent(script), *map(str, arguments)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
@@ -145,12 +149,15 @@ def test_ctrl_c_is_heard_while_loading(tmp_path: Path) -> None:
     """
     process = run(script, path)
     interrupt = threading.Timer(0.5, process.send_signal, [signal.SIGINT])
+    give_up = threading.Timer(PATIENCE, process.kill)
     number = 0
     with pytest.raises(BrokenPipeError), path.open("w", buffering=1) as pipe:
         # Opened, so it reads: from here on it goes on for ever, unless it hears.
         interrupt.start()
+        give_up.start()
         while True:
             pipe.write(LINE % (number := number + 1))
+    give_up.cancel()
     ends(process, "interrupted 0\n")
 
 
