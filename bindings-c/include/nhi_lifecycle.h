@@ -1647,6 +1647,12 @@ int32_t nhi_ungated_blockers(const nhi_ungated *ungated, uint64_t index, nhi_blo
 /**
  * The lifecycle of the model with additions: rows, names of stages and gates of the user's own, as an object in JSON. Without
  * text, the model's own.
+ *
+ * {"stages": {"pending_retirement": "sunset"},
+ *  "rows": [{"class": "saas", "from": "in_use", "to": "sanitized"}],
+ *  "gates": [{"name": "dpo_agreed", "entering": ["sanitized"], "when": "data_classification >= confidential",
+ *             "requires": "evidence(approval, verified) or label(\"dpo\") = \"yes\"", "remedy": "ask the officer"}],
+ *  "observe_revocation": true}
  */
 int32_t nhi_lifecycle_new(const char *extension,
                           uint64_t extension_len,

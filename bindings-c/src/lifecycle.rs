@@ -4,7 +4,6 @@ use std::ffi::c_char;
 
 // With the colons, as a handle has the name of the crate.
 use ::nhi_lifecycle::{
-    Code, Error, Problem,
     asset::{AssetClass, Stage},
     lifecycle::{self, Extension, Lifecycle, Row},
 };
@@ -39,6 +38,12 @@ fn class(number: i32) -> Result<AssetClass, Failure> {
 
 /// The lifecycle of the model with additions: rows, names of stages and gates of the user's own, as an object in JSON. Without
 /// text, the model's own.
+///
+/// {"stages": {"pending_retirement": "sunset"},
+///  "rows": [{"class": "saas", "from": "in_use", "to": "sanitized"}],
+///  "gates": [{"name": "dpo_agreed", "entering": ["sanitized"], "when": "data_classification >= confidential",
+///             "requires": "evidence(approval, verified) or label(\"dpo\") = \"yes\"", "remedy": "ask the officer"}],
+///  "observe_revocation": true}
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_lifecycle_new(
     extension: *const c_char,
@@ -51,17 +56,10 @@ pub unsafe extern "C" fn nhi_lifecycle_new(
         unsafe { (Out::new(err), Text::new(extension, extension_len), Out::new(lifecycle)) };
     guard(err, || {
         let lifecycle = lifecycle.needed_handle("lifecycle")?;
-        let extension = extension.optional("extension")?.map(read_extension).transpose()?;
+        let extension = extension.optional("extension")?.map(str::parse::<Extension>).transpose()?;
         let made = Lifecycle::default().extended(extension.unwrap_or_default())?;
         lifecycle.set(handle::give::<nhi_lifecycle>(made)?);
         Ok(())
-    })
-}
-
-fn read_extension(text: &str) -> Result<Extension, Error> {
-    serde_json::from_str(text).map_err(|error| {
-        let code = if error.is_data() { Code::InvalidLifecycle } else { Code::InvalidSyntax };
-        Problem::new(code, error.to_string()).into()
     })
 }
 

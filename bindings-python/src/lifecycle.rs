@@ -2,18 +2,12 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use nhi_lifecycle::{
-    Code, Error, Problem,
-    error::Problems,
-    lifecycle::{Extension, Lifecycle as Core, OwnGate, OwnRow, dot, mermaid},
-};
+use nhi_lifecycle::lifecycle::{Extension, Lifecycle as Core, dot, mermaid};
 use pyo3::{
     prelude::*,
     sync::PyOnceLock,
     types::{PyDict, PyMapping, PyString, PyTuple},
 };
-use serde::Deserialize;
-use serde_json::Value;
 
 use crate::{
     border::guarded,
@@ -56,7 +50,7 @@ impl Lifecycle {
         let Some(extension) = extension else { return Ok(Self::default()) };
         let text = json(py, extension)?;
         guarded(|| {
-            let extension = read(&text).map_err(raised)?;
+            let extension: Extension = text.parse().map_err(raised)?;
             let text = serde_json::to_string(&extension).map_err(|_| internal())?;
             Ok(Self { core: Core::default().extended(extension).map_err(raised)?, extension: text })
         })
@@ -121,39 +115,4 @@ fn json(py: Python<'_>, extension: &Bound<'_, PyAny>) -> PyResult<String> {
     let mapping = extension.cast::<PyMapping>()?;
     let plain = py.get_type::<PyDict>().call1((mapping,))?;
     DUMPS.import(py, "json", "dumps")?.call1((plain,))?.extract()
-}
-
-fn read(text: &str) -> Result<Extension, Error> {
-    serde_json::from_str(text).map_err(|error| Error::InvalidInput(problems(text, &error)))
-}
-
-/// What is wrong with an extension, place by place: serde stops at the first mistake and tells no place in a mapping.
-fn problems(text: &str, error: &serde_json::Error) -> Problems {
-    let mut problems = Problems::default();
-    if let Ok(value) = serde_json::from_str::<Value>(text) {
-        misfits::<OwnRow>(&value, "rows", &mut problems);
-        misfits::<OwnGate>(&value, "gates", &mut problems);
-    }
-    if problems.is_empty() {
-        problems.push(problem(error));
-    }
-    problems
-}
-
-fn misfits<'a, T: Deserialize<'a>>(extension: &'a Value, name: &str, problems: &mut Problems) {
-    let parts = extension.get(name).and_then(Value::as_array);
-    for (index, part) in parts.into_iter().flatten().enumerate() {
-        if let Err(error) = T::deserialize(part) {
-            problems.push(problem(&error).in_field(format!("{name}[{index}]")));
-        }
-    }
-}
-
-fn problem(error: &serde_json::Error) -> Problem {
-    let text = error.to_string();
-    // The core writes the code of a mistake before it.
-    let message =
-        text.split_once(": ").filter(|(word, _)| word.parse::<Code>().is_ok()).map_or(&*text, |(_, rest)| rest);
-    let code = if error.is_data() { Code::InvalidLifecycle } else { Code::InvalidSyntax };
-    Problem::new(code, message)
 }

@@ -24,6 +24,7 @@ pub(crate) mod judge;
 pub mod predicate;
 pub mod sanitization;
 mod table;
+mod written;
 
 pub use diagram::{dot, mermaid};
 pub use extension::{Extension, OwnGate, OwnRow};
