@@ -40,9 +40,12 @@
 //! What records mean together (whether references resolve, whether histories fit) is judged by the inventory, as are texts
 //! that look like secrets and texts that are too long.
 
+mod foreign;
 mod lines;
+mod merge;
 mod native;
 mod places;
 mod rows;
+pub mod sources;
 
 pub use native::{Files, JsonLines, Table, from_reader, open, read_str, write_csv_folder, write_folder, write_jsonl};
