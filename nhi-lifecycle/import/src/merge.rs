@@ -13,7 +13,7 @@ mod relations;
 mod report;
 mod similar;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use nhi_lifecycle::{Id, Namespace, Record, Reference};
 
@@ -65,13 +65,15 @@ pub(crate) fn merge(mut entries: Vec<Entry>, sources: &[Source], policy: &MergeP
         .collect();
     similar::propose(&nouns, &groups, policy, &mut report);
     let discovered = discover::unknown_to_the_cmdb(&nouns, &groups, sources);
+    let shown = groups.iter().filter(|group| group.members.iter().filter_map(|at| nouns.get(*at)).any(Noun::is_shown));
+    let shown: BTreeSet<Reference> = shown.map(|group| group.kept.clone()).collect();
     let mut records = combine::all(nouns, groups, sources, policy, &mut report);
     discover::mark(&mut records, &discovered, &mut report);
     let rename = |namespace: Namespace, id: &Id| names.get(&Reference { namespace, id: id.clone() }).cloned();
     for record in records.iter_mut().chain(&mut rest) {
         references::rewrite(record, &rename);
     }
-    changes::settle(&mut records, &mut rest, &mut report);
+    changes::settle(&mut records, &mut rest, &shown, &mut report);
     records.extend(relations::once(rest));
     (records, report)
 }

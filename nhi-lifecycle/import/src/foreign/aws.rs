@@ -16,6 +16,7 @@ use nhi_lifecycle::{
     identity::{Identity, IdentityKind, IdentityStatus},
 };
 
+pub(crate) use self::instances::{CLOUD_INSTANCE, HOST_NAME};
 use super::reading::{Reading, Skip, id};
 
 /// What is read of an ARN.

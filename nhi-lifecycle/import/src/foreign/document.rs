@@ -136,10 +136,18 @@ impl<'de> Visitor<'de> for Within<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let line = self.documents.gauge.line();
         let mut one = Map::new();
-        while let Some((name, value)) = map.next_entry()? {
-            one.insert(name, value);
+        let mut held = false;
+        while let Some(name) = map.next_key::<String>()? {
+            // A list may lie one object deeper, as in `{"graph": {"nodes": []}}`; the parser bounds how deep.
+            if let Some(list) = self.documents.lists.iter().find(|list| **list == name) {
+                held = true;
+                map.next_value_seed(Within { documents: self.documents, list })?;
+            } else {
+                one.insert(name, map.next_value()?);
+            }
         }
-        self.documents.give(self.list, Value::Object(one), line)
+        let name = if held { AROUND } else { self.list };
+        self.documents.give(name, Value::Object(one), line)
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {

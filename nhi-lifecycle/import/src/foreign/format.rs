@@ -1,9 +1,8 @@
 //! The formats that are read: one table.
 
 use super::{
-    item::Item,
-    reading::Skip,
-    {aws, hr, snipe_it},
+    aws, bloodhound, entra, gcp, github, glpi, hr, item::Item, kubernetes, links, netbox, okta, reading::Skip,
+    servicenow, snipe_it, vault,
 };
 
 /// A format of export that is read.
@@ -56,6 +55,30 @@ impl Format {
         snipe_it::hardware::FORMAT,
         snipe_it::users::FORMAT,
         hr::FORMAT,
+        okta::users::FORMAT,
+        okta::api_tokens::FORMAT,
+        okta::system_log::FORMAT,
+        github::personal_access_tokens::FORMAT,
+        github::deploy_keys::FORMAT,
+        github::installations::FORMAT,
+        github::members::FORMAT,
+        github::audit_log::FORMAT,
+        entra::applications::FORMAT,
+        entra::service_principals::FORMAT,
+        entra::users::FORMAT,
+        entra::devices::FORMAT,
+        gcp::service_accounts::FORMAT,
+        gcp::keys::FORMAT,
+        kubernetes::FORMAT,
+        netbox::devices::FORMAT,
+        netbox::virtual_machines::FORMAT,
+        glpi::FORMAT,
+        servicenow::configuration_items::FORMAT,
+        servicenow::users::FORMAT,
+        vault::leases::FORMAT,
+        vault::tokens::FORMAT,
+        bloodhound::FORMAT,
+        links::FORMAT,
     ];
 
     /// The format of this name.

@@ -156,6 +156,16 @@ impl<'a> Item<'a> {
         Item { reading: self.reading, list: self.list, path: joined(&self.path, name), fields }
     }
 
+    /// The whole number in a field that may hold an object instead.
+    pub(crate) fn number(&self, name: &str) -> Option<String> {
+        Some(self.value(name)?.as_u64()?.to_string())
+    }
+
+    /// The same object once more.
+    pub(crate) fn same(&self) -> Self {
+        Item { reading: self.reading, list: self.list, path: self.path.clone(), fields: self.fields }
+    }
+
     /// The texts in a field; one alone stands for a list of one.
     pub(crate) fn texts(&self, name: &str) -> Vec<String> {
         match self.value(name) {

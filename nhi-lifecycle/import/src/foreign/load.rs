@@ -71,14 +71,15 @@ pub(crate) fn read(source: &Source, position: usize, limits: &Limits) -> Result<
     for path in files(&source.path)? {
         let name: Arc<str> = path.display().to_string().into();
         let file = File::open(&path).map_err(|error| unreadable(&path, &error))?;
-        left = left.saturating_sub(file.metadata().map_or(0, |metadata| metadata.len()));
-        read_file(file, &name, &reading, format, &Limits { bytes: limits.bytes.min(left.max(1)), ..*limits })
-            .or_else(|problem| if left == 0 { Err(too_long(limits)) } else { Err(problem) })
+        let length = file.metadata().map_or(0, |metadata| metadata.len());
+        let within = Limits { bytes: left, ..*limits };
+        left = left.checked_sub(length).ok_or_else(|| too_long(limits))?;
+        read_file(file, &name, &reading, format, &within)
             .map_err(|problem| Problem { file: Some(problem.file.clone().unwrap_or(name)), ..problem })?;
     }
     let (entries, report) = reading.finish();
-    if entries.is_empty() && report.entries > 0 && report.skipped_total == report.entries {
-        let why = report.skipped.first().map_or("", |skipped| skipped.why.as_str());
+    if entries.is_empty() && report.entries > 0 {
+        let why = report.skipped.first().map_or("no entry gives a record", |skipped| skipped.why.as_str());
         let message = format!("holds nothing that is {}: {why}; export it so: {}", format.title, format.export);
         let problem = Problem::new(Code::InvalidInput, message);
         return Err(Problem { file: Some(source.path.display().to_string().into()), ..problem });

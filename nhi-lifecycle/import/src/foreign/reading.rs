@@ -33,8 +33,6 @@ pub(crate) struct Entry {
     pub(crate) record: Record,
     /// Which of the sources, by position.
     pub(crate) source: usize,
-    pub(crate) file: Arc<str>,
-    pub(crate) line: u64,
     /// Whether the source just names it: what another shows of it counts, and nothing of this.
     pub(crate) mentioned: bool,
     /// Fields that the reader assumed; they yield to what another source says.
@@ -150,8 +148,7 @@ impl<'a> Reading<'a> {
         let mut report = self.report.borrow_mut();
         let counts = if mentioned { &mut report.mentioned } else { &mut report.records };
         *counts.entry(record.record_type()).or_default() += 1;
-        let (file, line, _) = self.place.borrow().clone();
-        self.entries.borrow_mut().push(Entry { record, source: self.source, file, line, mentioned, assumed });
+        self.entries.borrow_mut().push(Entry { record, source: self.source, mentioned, assumed });
     }
 
     /// Says what was taken for granted for one record.

@@ -57,6 +57,9 @@ const MOST_NAMES: usize = 1000;
 /// Skipped entries that are kept.
 const MOST_SKIPPED: usize = 100;
 
+/// Skipped entries that are printed.
+const MOST_PRINTED: usize = 10;
+
 /// What further names are counted under.
 const OTHERS: &str = "(others)";
 
@@ -108,10 +111,10 @@ impl fmt::Display for LoadReport {
                 write!(f, "\n  {what}: {name} ({count})")?;
             }
         }
-        for skipped in &self.skipped {
+        for skipped in self.skipped.iter().take(MOST_PRINTED) {
             write!(f, "\n  skipped: {}:{} (entry {}): {}", skipped.file, skipped.line, skipped.index, skipped.why)?;
         }
-        let unseen = self.skipped_total - self.skipped.len();
+        let unseen = self.skipped_total - self.skipped.len().min(MOST_PRINTED);
         if unseen > 0 {
             write!(f, "\n  and {unseen} more skipped")?;
         }

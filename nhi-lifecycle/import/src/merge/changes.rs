@@ -1,6 +1,6 @@
 //! Changes that logs tell, fitted to each other and to the record that an export shows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use nhi_lifecycle::{
     Instant, Record, Reference,
@@ -20,7 +20,12 @@ use super::{
 /// Of several changes to one subject at one instant the last told holds, as logs that count whole seconds do not tell more.
 /// A change to what it was already says nothing and is left out. Where the record shows another value than the last change,
 /// the log is followed, which knows the instant, and a conflict is reported.
-pub(super) fn settle(records: &mut [Record], rest: &mut Vec<Record>, report: &mut MergeReport) {
+pub(super) fn settle(
+    records: &mut [Record],
+    rest: &mut Vec<Record>,
+    shown: &BTreeSet<Reference>,
+    report: &mut MergeReport,
+) {
     let mut chains: BTreeMap<(Reference, ChangeField), BTreeMap<Instant, Change>> = BTreeMap::new();
     rest.retain(|record| {
         let Record::Change(change) = record else { return true };
@@ -47,6 +52,7 @@ pub(super) fn settle(records: &mut [Record], rest: &mut Vec<Record>, report: &mu
         if let (Some(record), Some(last)) = (record, value)
             && field == ChangeField::main(subject.namespace)
             && moves(record, &last)
+            && shown.contains(&subject)
         {
             let (followed, other) = ("the log".to_owned(), "the export".to_owned());
             report.conflicts.push(Conflict { subject, field: field.to_string(), followed, other });

@@ -66,10 +66,6 @@ fn event(item: &Item<'_>) -> Result<(), Skip> {
     let account = account.ok_or_else(|| Skip("names no account".into()))?;
     let login = item.item("responseElements").and_then(|elements| elements.word("ConsoleLogin"));
     let failed = item.text("errorCode").is_some() || login.as_deref() == Some("failure");
-    if !failed {
-        let step = Step { item, at, account: &account };
-        step.take(&name)?;
-    }
     let issuer = caller.item("sessionContext").and_then(|context| context.item("sessionIssuer")?.text("arn"));
     let by = issuer.or_else(|| caller.text("arn"));
     let key = caller.text("accessKeyId");
@@ -87,7 +83,11 @@ fn event(item: &Item<'_>) -> Result<(), Skip> {
         source: Some(reading.source_name()),
         interactive: Some(name == "ConsoleLogin" || from_console),
     });
-    Ok(())
+    // After the access, which stands also where it is not said what was made, changed or ended.
+    if failed {
+        return Ok(());
+    }
+    Step { item, at, account: &account }.take(&name)
 }
 
 /// An event that made, changed or ended something.
