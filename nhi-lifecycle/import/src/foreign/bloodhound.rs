@@ -101,6 +101,7 @@ fn node(item: &Item<'_>) -> Result<(), Skip> {
         "GH_OrgSecret" | "GH_RepoSecret" | "GH_EnvironmentSecret" => secret(item, &key, &properties),
         other => {
             item.unknown("kinds", if other.is_empty() { "missing" } else { other });
+            item.reading.leave_out("nodes of kinds that are not read");
             Ok(())
         }
     }
@@ -160,6 +161,7 @@ fn edge(item: &Item<'_>) -> Result<(), Skip> {
     let end = |name: &str| item.item(name).ok_or_else(|| Skip(format!("field `{name}` is missing")))?.needed("value");
     let (start, end) = (end("start")?, end("end")?);
     if kind != "GH_HasSecret" || !start.starts_with("R_") {
+        item.reading.leave_out("edges of kinds that are not read");
         return Ok(());
     }
     let own = item.reading.id("node", &start)?;

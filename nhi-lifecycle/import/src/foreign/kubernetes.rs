@@ -58,6 +58,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
         Some("Node") => objects::node(item),
         Some(other) => {
             item.unknown("kind", other);
+            item.reading.leave_out("objects of kinds that are not read");
             Ok(())
         }
         // Clients that fetch one kind leave it out; these two can be told by a field that no other has.

@@ -78,8 +78,8 @@ pub(crate) fn read(source: &Source, position: usize, limits: &Limits) -> Result<
             .map_err(|problem| Problem { file: Some(problem.file.clone().unwrap_or(name)), ..problem })?;
     }
     let (entries, report) = reading.finish();
-    if entries.is_empty() && report.entries > 0 {
-        let why = report.skipped.first().map_or("no entry gives a record", |skipped| skipped.why.as_str());
+    if entries.is_empty() && report.entries > 0 && report.skipped_total == report.entries {
+        let why = report.skipped.first().map_or("", |skipped| skipped.why.as_str());
         let message = format!("holds nothing that is {}: {why}; export it so: {}", format.title, format.export);
         let problem = Problem::new(Code::InvalidInput, message);
         return Err(Problem { file: Some(source.path.display().to_string().into()), ..problem });

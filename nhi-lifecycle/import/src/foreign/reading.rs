@@ -163,6 +163,11 @@ impl<'a> Reading<'a> {
         LoadReport::count(&mut report.unread_fields, format!("{} (the second)", super::report::shown(name)));
     }
 
+    /// Says that the entry at hand is understood and gives no record.
+    pub(crate) fn leave_out(&self, what: &'static str) {
+        *self.report.borrow_mut().left_out.entry(what).or_default() += 1;
+    }
+
     /// Says what the export says is missing from it.
     pub(crate) fn incomplete(&self, what: &'static str) {
         *self.report.borrow_mut().incomplete.entry(what).or_default() += 1;
@@ -223,7 +228,9 @@ impl<'a> Reading<'a> {
             for (name, value) in fields {
                 let inner = super::item::joined(&path, name);
                 if !known.is_some_and(|names| names.contains(name)) {
-                    LoadReport::count(&mut report.unread_fields, super::report::shown(&inner));
+                    // The path to it is of known names; its own may be anything.
+                    let field = super::item::joined(&path, &super::report::shown(name));
+                    LoadReport::count(&mut report.unread_fields, field);
                 } else if asked.contains_key(&inner) {
                     match value {
                         Value::Object(fields) => rest.push((inner, fields)),

@@ -28,7 +28,9 @@ pub struct LoadReport {
     pub assumptions: BTreeMap<&'static str, usize>,
     /// What the export says is missing from it.
     pub incomplete: BTreeMap<&'static str, usize>,
-    /// Entries that gave no record, and why: the first hundred.
+    /// Entries that are understood and give no record of our kinds, by what they are.
+    pub left_out: BTreeMap<&'static str, usize>,
+    /// Entries that could not be used, and why: the first hundred.
     pub skipped: Vec<Skipped>,
     /// How many entries were skipped.
     pub skipped_total: usize,
@@ -38,7 +40,7 @@ pub struct LoadReport {
     pub too_long: BTreeMap<String, usize>,
 }
 
-/// An entry that gave no record.
+/// An entry that could not be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     /// The file.
@@ -96,6 +98,9 @@ impl fmt::Display for LoadReport {
         }
         for (what, count) in &self.incomplete {
             write!(f, "\n  incomplete: {what} ({count})")?;
+        }
+        for (what, count) in &self.left_out {
+            write!(f, "\n  left out: {what} ({count})")?;
         }
         for (what, count) in &self.assumptions {
             write!(f, "\n  assumed: {what} ({count})")?;

@@ -60,6 +60,10 @@ pub(crate) fn read<R: BufRead>(
         }
         Some(row) => row?.cells().map(column).collect(),
     };
+    if header.iter().any(|name| name.chars().any(char::is_control)) {
+        let message = "the header holds control characters; save the file as CSV in UTF-8";
+        return Err(rows.placed(Problem::new(Code::InvalidSyntax, message)));
+    }
     let missing = expected.needs.iter().find(|needed| !header.iter().any(|name| name == *needed));
     if let Some(missing) = missing {
         let message = format!("the header has no column `{missing}`; is it the export of this format?");

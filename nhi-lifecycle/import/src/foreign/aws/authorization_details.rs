@@ -122,7 +122,7 @@ fn of_name(name: &str) -> Privilege {
 fn of_document(document: &Item<'_>) -> Option<Privilege> {
     let reads = |action: &str| {
         let verb = action.split_once(':').map_or(action, |(_, verb)| verb);
-        ["Get", "List", "Describe", "Head", "View"].iter().any(|start| verb.starts_with(start))
+        ["Get", "List", "Describe", "Head", "View", "BatchGet"].iter().any(|start| verb.starts_with(start))
     };
     let allowed = document.items("Statement").into_iter().filter(|statement| {
         statement.has("Resource");

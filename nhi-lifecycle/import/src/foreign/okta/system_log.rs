@@ -61,7 +61,8 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     }
     let actor = item.item("actor").ok_or_else(|| Skip("field `actor` is missing".into()))?;
     if actor.word("type").as_deref() != Some("user") {
-        return Err(Skip("done by no user".into()));
+        reading.leave_out("events of no user");
+        return Ok(());
     }
     let user = mention_user(&actor)?;
     reading.push(Access {
