@@ -4,14 +4,17 @@
 //! proposed and left apart. Which source is right for which field is policy too, and what the others said is reported.
 
 mod changes;
+mod clashes;
 mod combine;
 mod discover;
 mod groups;
+mod keys;
 mod policy;
 mod references;
 mod relations;
 mod report;
 mod similar;
+mod union;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -40,7 +43,7 @@ impl Noun {
 /// Merges what the sources gave.
 pub(crate) fn merge(mut entries: Vec<Entry>, sources: &[Source], policy: &MergePolicy) -> (Vec<Record>, MergeReport) {
     let mut report = MergeReport::default();
-    groups::part_clashes(&mut entries, sources, &mut report);
+    clashes::part(&mut entries, sources, &mut report);
     let mut nouns: BTreeMap<Reference, Noun> = BTreeMap::new();
     let mut rest = Vec::new();
     for entry in entries {
