@@ -12,12 +12,15 @@ pub(super) mod secrets;
 
 use nhi_lifecycle::{
     Id,
-    asset::{Asset, AssetKind, Stage},
+    asset::AssetKind,
     identity::{Identity, IdentityKind, IdentityStatus},
 };
 
 pub(crate) use self::instances::{CLOUD_INSTANCE, HOST_NAME};
-use super::reading::{Reading, Skip, id};
+use super::{
+    item::Item,
+    reading::{Reading, Skip, id},
+};
 
 /// What is read of an ARN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,15 +42,15 @@ fn is_account(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The tags of a resource that have a value.
+fn tags<'a>(item: &Item<'a>) -> impl Iterator<Item = (String, String)> + use<'a> {
+    item.items("Tags").into_iter().filter_map(|tag| Some((tag.text("Key")?, tag.text("Value")?)))
+}
+
 /// The account of this number, mentioned.
 fn mention_account(reading: &Reading<'_>, account: &str) -> Result<Id, Skip> {
-    let account_id = id(&format!("aws:{account}"))?;
-    let mut asset = Asset::new(account_id.clone(), AssetKind::CloudAccount, Stage::InUse);
-    asset.external_ids.insert("aws_account".into(), account.into());
-    asset.name = Some(account.into());
-    reading.assume("an account that the export names is in use");
-    reading.mention(asset);
-    Ok(account_id)
+    let assumed = "an account that the export names is in use";
+    reading.mention_asset(&format!("aws:{account}"), AssetKind::CloudAccount, account, assumed)
 }
 
 /// The external id under which users without ARN are matched.

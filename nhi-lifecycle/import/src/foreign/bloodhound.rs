@@ -23,11 +23,10 @@ use nhi_lifecycle::{
 };
 
 use super::{
-    document::AROUND,
     format::{Format, Shape},
     github::{mention_organisation, mention_user, user_id},
     item::Item,
-    people::MAIL,
+    people::set_mail,
     reading::{Skip, asset, id, identity, one},
 };
 
@@ -45,7 +44,6 @@ const NODE: &str = "github_node";
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     match item.list {
-        AROUND => Ok(()),
         "edges" => edge(item),
         "nodes" => node(item),
         _ => Err(Skip("stands in no list of nodes or edges".into())),
@@ -72,9 +70,7 @@ fn node(item: &Item<'_>) -> Result<(), Skip> {
             item.reading.assume("a user on GitHub is an active employee");
             let mut record = Identity::new(user_id(&login)?, IdentityKind::Employee, IdentityStatus::Active);
             record.name = properties.text("full_name").or(Some(login));
-            if let Some(mail) = properties.text("email") {
-                record.external_ids.insert(MAIL.into(), mail.to_lowercase());
-            }
+            set_mail(&mut record, properties.text("email"));
             record.external_ids.insert(NODE.into(), key);
             item.reading.push_assuming(record, &["kind", "status"]);
             Ok(())

@@ -7,36 +7,18 @@ pub(super) mod users;
 
 use nhi_lifecycle::{
     Id,
-    asset::{Asset, AssetKind, Stage},
+    asset::AssetKind,
     credential::{Credential, CredentialKind, CredentialStatus},
 };
 
 use super::{
-    document::AROUND,
     item::Item,
     reading::{Reading, Skip, asset, id, identity, one},
 };
 
-/// Whether the entry is around a list, of which a page may be missing.
-fn is_around(item: &Item<'_>) -> bool {
-    let around = item.list == AROUND;
-    if around && item.text("@odata.nextLink").is_some() {
-        item.reading.incomplete("a page is missing: the answer was cut; export all pages");
-    }
-    around
-}
-
 /// The tenant, mentioned: it issues what its directory holds.
 fn mention_tenant(reading: &Reading<'_>) -> Result<Id, Skip> {
-    let tenant = match reading.scope() {
-        Some(scope) => id(&format!("entra:{scope}"))?,
-        None => id("entra")?,
-    };
-    let mut asset = Asset::new(tenant.clone(), AssetKind::Saas, Stage::InUse);
-    asset.name = Some("Entra ID".into());
-    reading.assume("the Entra tenant is in use");
-    reading.mention(asset);
-    Ok(tenant)
+    reading.mention_system(AssetKind::Saas, "Entra ID", "the Entra tenant is in use")
 }
 
 /// An application and its service principal are one identity, by the id of the application.

@@ -52,7 +52,8 @@ impl Gauge {
 
     /// What limit was met, if one was.
     pub(crate) fn problem(&self) -> Option<Problem> {
-        self.exceeded.get().map(|what| Problem::new(Code::LimitExceeded, what))
+        let problem = self.exceeded.get().map(|what| Problem::new(Code::LimitExceeded, what));
+        problem.map(|problem| Problem { line: Some(self.line()), ..problem })
     }
 
     fn take(&self, byte: u8) {

@@ -17,7 +17,6 @@ use nhi_lifecycle::asset::{Asset, AssetKind, Management, Stage};
 
 use super::{
     aws::HOST_NAME,
-    document::AROUND,
     format::{Format, Shape},
     item::Item,
     reading::Skip,
@@ -34,9 +33,6 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
-    if item.list == AROUND {
-        return Ok(());
-    }
     let reading = item.reading;
     let key = item.needed("deviceid")?;
     let content = item.item("content").ok_or_else(|| Skip("field `content` is missing".into()))?;

@@ -65,11 +65,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     if record.ends_at.is_some() {
         reading.assume("a last day is worked: the person is gone from the midnight after it, in UTC");
     }
-    for label in ["manager", "department"] {
-        if let Some(text) = item.text(label) {
-            record.labels.insert(label.into(), text);
-        }
-    }
+    item.copy(&mut record.labels, &[("manager", "manager"), ("department", "department")]);
     reading.push(record);
     Ok(())
 }

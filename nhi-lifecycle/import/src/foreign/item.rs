@@ -1,5 +1,7 @@
 //! One object of an export, or one row: its fields, read leniently and with an account of it.
 
+use std::collections::BTreeMap;
+
 use nhi_lifecycle::{Instant, secret::secret_kind};
 use serde_json::{Map, Value};
 
@@ -53,9 +55,9 @@ impl<'a> Item<'a> {
         self.fields.contains_key(name)
     }
 
-    /// Its names, for objects used as maps.
+    /// Its names, for objects used as maps; one that looks like a secret is left out.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.fields.keys().map(String::as_str)
+        self.fields.keys().map(String::as_str).filter(|name| secret_kind(name).is_none())
     }
 
     fn checked(&self, name: &str, text: &str) -> Option<String> {
@@ -154,6 +156,15 @@ impl<'a> Item<'a> {
 
     fn within(&self, name: &str, fields: &'a Map<String, Value>) -> Item<'a> {
         Item { reading: self.reading, list: self.list, path: joined(&self.path, name), fields }
+    }
+
+    /// Copies texts into a map of labels or external ids: from each field, under the name beside it.
+    pub(crate) fn copy(&self, to: &mut BTreeMap<String, String>, fields: &[(&str, &str)]) {
+        for (field, name) in fields {
+            if let Some(text) = self.text(field) {
+                to.insert((*name).to_owned(), text);
+            }
+        }
     }
 
     /// The whole number in a field that may hold an object instead.

@@ -20,17 +20,16 @@ mod objects;
 
 use nhi_lifecycle::{
     Id,
-    asset::{Asset, AssetKind, Stage},
+    asset::AssetKind,
     identity::{Identity, IdentityKind, IdentityStatus},
     relation::Privilege,
 };
 
 use super::{
-    document::AROUND,
     format::{Format, Shape},
     item::Item,
     people::MAIL,
-    reading::{Reading, Skip, asset, id, identity},
+    reading::{Reading, Skip, asset, identity},
 };
 
 pub(super) const FORMAT: Format = Format {
@@ -43,13 +42,6 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
-    if item.list == AROUND {
-        let more = item.item("metadata").and_then(|metadata| metadata.text("continue")).is_some();
-        if more {
-            item.reading.incomplete("a page is missing: the answer was cut; export all pages");
-        }
-        return Ok(());
-    }
     match item.text("kind").as_deref() {
         Some("ServiceAccount") => objects::service_account(item),
         Some("RoleBinding" | "ClusterRoleBinding") => binding(item),
@@ -71,22 +63,14 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
 /// The cluster, mentioned.
 fn mention_cluster(reading: &Reading<'_>) -> Result<Id, Skip> {
     let name = reading.scope().unwrap_or("cluster");
-    let own = id(&format!("kubernetes:{name}"))?;
-    let mut record = Asset::new(own.clone(), AssetKind::Cluster, Stage::InUse);
-    record.name = Some(name.to_owned());
-    reading.assume("the cluster is in use");
-    reading.mention(record);
-    Ok(own)
+    reading.mention_asset(&format!("kubernetes:{name}"), AssetKind::Cluster, name, "the cluster is in use")
 }
 
 /// A service account, mentioned.
 fn mention_account(reading: &Reading<'_>, namespace: &str, name: &str) -> Result<Id, Skip> {
     let own = reading.id("service_account", &format!("{namespace}/{name}"))?;
-    let mut record = Identity::new(own.clone(), IdentityKind::ServiceAccount, IdentityStatus::Active);
-    record.name = Some(format!("{namespace}/{name}"));
-    reading.assume("a service account that is named is active");
-    reading.mention(record);
-    Ok(own)
+    let (kind, name) = (IdentityKind::ServiceAccount, Some(format!("{namespace}/{name}")));
+    Ok(reading.mention_identity(own, kind, name, "a service account that is named is active"))
 }
 
 fn binding(item: &Item<'_>) -> Result<(), Skip> {

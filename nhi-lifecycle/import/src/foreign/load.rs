@@ -68,7 +68,7 @@ pub(crate) fn read(source: &Source, position: usize, limits: &Limits) -> Result<
     };
     let reading = Reading::new(format, position, source.name(), source.scope.as_deref(), limits);
     let mut left = limits.bytes;
-    for path in files(&source.path)? {
+    for path in files(&source.path, &reading)? {
         let name: Arc<str> = path.display().to_string().into();
         let file = File::open(&path).map_err(|error| unreadable(&path, &error))?;
         let length = file.metadata().map_or(0, |metadata| metadata.len());
@@ -99,8 +99,15 @@ fn unreadable(path: &Path, error: &io::Error) -> Problem {
     Problem { file: Some(path.display().to_string().into()), ..problem }
 }
 
-/// The file, or every file in a folder and the folders within it, in the order of their names.
-fn files(path: &Path) -> Result<Vec<PathBuf>, Problem> {
+/// How the names of exports end; in a folder, what ends otherwise is no export. A compressed one is refused with a remedy.
+const ENDINGS: &[&str] = &["json", "jsonl", "ndjson", "csv", "log", "txt", "gz"];
+
+fn is_export(name: &Path) -> bool {
+    name.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+/// The file, or every export in a folder and the folders within it, in the order of their names.
+fn files(path: &Path, reading: &Reading<'_>) -> Result<Vec<PathBuf>, Problem> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if !metadata.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -114,13 +121,19 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Problem> {
             // Links are not followed: they can lead round in a circle.
             if file_type.is_dir() {
                 folders.push(entry.path());
-            } else if file_type.is_file() && !entry.file_name().to_string_lossy().starts_with('.') {
+            } else if file_type.is_file() && is_export(&entry.path()) {
                 found.push(entry.path());
+            } else {
+                reading.leave_out("files and links in the folder that are no exports by their names");
             }
         }
         if found.len() > MOST_FILES {
             return Err(Problem::new(Code::LimitExceeded, "the folder holds more than a million files; split it"));
         }
+    }
+    if found.is_empty() {
+        let problem = Problem::new(Code::InvalidInput, "a folder without a .json, .jsonl, .csv or .log file");
+        return Err(Problem { file: Some(path.display().to_string().into()), ..problem });
     }
     found.sort_unstable();
     Ok(found)

@@ -6,7 +6,6 @@ pub(super) mod virtual_machines;
 use nhi_lifecycle::asset::{Asset, Stage};
 
 use super::{
-    document::AROUND,
     item::Item,
     reading::{Skip, identity, one},
 };
@@ -14,10 +13,6 @@ use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
 
 /// The object of an entry and its id: a dump has the fields within, beside the name of the model.
 fn object<'a>(item: &Item<'a>, model: &str) -> Result<Option<(Item<'a>, String)>, Skip> {
-    if item.list == AROUND {
-        item.reading.expect(item.text("count"));
-        return Ok(None);
-    }
     if !item.has("fields") {
         let key = item.needed("id")?;
         return Ok(Some((item.same(), key)));

@@ -4,10 +4,7 @@ pub(super) mod api_tokens;
 pub(super) mod system_log;
 pub(super) mod users;
 
-use nhi_lifecycle::{
-    Id,
-    asset::{Asset, AssetKind, Stage},
-};
+use nhi_lifecycle::{Id, asset::AssetKind};
 
 use super::reading::{Reading, Skip, id};
 
@@ -16,15 +13,7 @@ const USER: &str = "okta_user";
 
 /// The tenant itself, mentioned: it issues the tokens and is reached by whoever signs in.
 fn mention_tenant(reading: &Reading<'_>) -> Result<Id, Skip> {
-    let tenant = match reading.scope() {
-        Some(scope) => id(&format!("okta:{scope}"))?,
-        None => id("okta")?,
-    };
-    let mut asset = Asset::new(tenant.clone(), AssetKind::Saas, Stage::InUse);
-    asset.name = Some("Okta".into());
-    reading.assume("the Okta tenant is in use");
-    reading.mention(asset);
-    Ok(tenant)
+    reading.mention_system(AssetKind::Saas, "Okta", "the Okta tenant is in use")
 }
 
 /// A user's id, which Okta makes unique by itself.

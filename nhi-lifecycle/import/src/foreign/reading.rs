@@ -8,7 +8,9 @@ use std::{
 
 use nhi_lifecycle::{
     Id, Problem, Record, Reference,
+    asset::{Asset, AssetKind, Stage},
     id::{AssetRef, IdentityRef},
+    identity::{Identity, IdentityKind, IdentityStatus},
     limits::Limits,
     list::List,
     relation::{Privilege, Relation, RelationKind},
@@ -88,10 +90,17 @@ impl<'a> Reading<'a> {
         self.report.borrow().source.clone()
     }
 
-    /// Compares how many entries the export says there are with how many it gave.
-    pub(crate) fn expect(&self, total: Option<String>) {
+    /// Looks beside a list whether it was cut into pages, as the systems that page their answers say it.
+    fn look_around(&self, around: &Item<'_>) {
+        const NEXT: &[&str] = &["NextToken", "nextToken", "nextPageToken", "@odata.nextLink", "next"];
+        const TOTAL: &[&str] = &["total", "total_count", "count"];
+        let cut = around.has("IsTruncated") && around.truth("IsTruncated") == Some(true);
+        let goes_on = around.item("metadata").is_some_and(|metadata| metadata.text("continue").is_some());
+        if cut || goes_on || around.first(NEXT).is_some() {
+            self.incomplete("a page is missing: the answer was cut; export all pages");
+        }
         let given = self.report.borrow().entries;
-        if total.and_then(|total| total.parse::<usize>().ok()).is_some_and(|total| total > given) {
+        if around.first(TOTAL).and_then(|total| total.parse::<usize>().ok()).is_some_and(|total| total > given) {
             self.incomplete("pages are missing: the system holds more entries than were exported");
         }
     }
@@ -124,6 +133,44 @@ impl<'a> Reading<'a> {
     /// Adds a stand-in for what the source names and does not show.
     pub(crate) fn mention(&self, record: impl Into<Record>) {
         self.add(record.into(), true, &[]);
+    }
+
+    /// An asset that the source names: it is in use as far as is known, which is said in the report.
+    pub(crate) fn mention_asset(
+        &self,
+        text: &str,
+        kind: AssetKind,
+        name: &str,
+        assumed: &'static str,
+    ) -> Result<Id, Skip> {
+        let own = id(text)?;
+        let mut record = Asset::new(own.clone(), kind, Stage::InUse);
+        record.name = Some(name.to_owned());
+        self.assume(assumed);
+        self.mention(record);
+        Ok(own)
+    }
+
+    /// The system itself, by its scope where the caller names one.
+    pub(crate) fn mention_system(&self, kind: AssetKind, name: &str, assumed: &'static str) -> Result<Id, Skip> {
+        let system = self.format.system;
+        let text = self.scope.map_or_else(|| system.to_owned(), |scope| format!("{system}:{scope}"));
+        self.mention_asset(&text, kind, name, assumed)
+    }
+
+    /// An identity that the source names: it is active as far as is known, which is said in the report.
+    pub(crate) fn mention_identity(
+        &self,
+        own: Id,
+        kind: IdentityKind,
+        name: Option<String>,
+        assumed: &'static str,
+    ) -> Id {
+        let mut record = Identity::new(own.clone(), kind, IdentityStatus::Active);
+        record.name = name;
+        self.assume(assumed);
+        self.mention(record);
+        own
     }
 
     /// Adds a relation without beginning and end.
@@ -200,6 +247,10 @@ impl<'a> Reading<'a> {
             self.report.borrow_mut().entries += 1;
         }
         match value {
+            Value::Object(fields) if list == AROUND => {
+                self.look_around(&Item::top(self, list, fields));
+                self.count_unread(list, fields);
+            }
             Value::Object(fields) => {
                 let item = Item::top(self, list, fields);
                 if let Err(Skip(why)) = (self.format.read)(&item) {

@@ -81,9 +81,11 @@ impl LoadReport {
 
 /// A name or word from the input as it may be shown: short, plain, and no secret.
 pub(crate) fn shown(text: &str) -> String {
+    // A path has names of the input behind its points.
+    let is_secret = secret_kind(text).is_some() || text.split('.').any(|part| secret_kind(part).is_some());
     let plain =
         |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | ':' | '@' | '#' | '$' | '(' | ')');
-    if text.chars().count() > 64 || secret_kind(text).is_some() || !text.chars().all(plain) {
+    if text.chars().count() > 64 || is_secret || !text.chars().all(plain) {
         return "(not shown)".to_owned();
     }
     text.to_owned()

@@ -3,27 +3,16 @@
 pub(super) mod leases;
 pub(super) mod tokens;
 
-use nhi_lifecycle::{
-    Id,
-    asset::{Asset, AssetKind, Stage},
-};
+use nhi_lifecycle::{Id, asset::AssetKind};
 
 use super::{
     item::Item,
-    reading::{Reading, Skip, id},
+    reading::{Reading, Skip},
 };
 
 /// The server, mentioned.
 fn mention_server(reading: &Reading<'_>) -> Result<Id, Skip> {
-    let own = match reading.scope() {
-        Some(scope) => id(&format!("vault:{scope}"))?,
-        None => id("vault")?,
-    };
-    let mut record = Asset::new(own.clone(), AssetKind::SecretStore, Stage::InUse);
-    record.name = Some("Vault".into());
-    reading.assume("the Vault server is in use");
-    reading.mention(record);
-    Ok(own)
+    reading.mention_system(AssetKind::SecretStore, "Vault", "the Vault server is in use")
 }
 
 /// The answer within what Vault wraps around it; the answer alone stands for itself.

@@ -224,6 +224,25 @@ fn problems_name_the_place_and_the_remedy() {
 }
 
 #[test]
+fn a_folder_of_exports_is_one_source() {
+    let folder = std::env::temp_dir().join(format!("nhi-folder-{}", std::process::id()));
+    let inner = folder.join("2026/01");
+    std::fs::create_dir_all(&inner).expect("the temporary folder can be written");
+    let write = |path: std::path::PathBuf, text: &str| std::fs::write(path, text).expect("a file can be written");
+    let load_folder = || try_load(&[Source::new("gcp-service-accounts", &folder)]);
+    assert!(load_folder().is_err_and(|problem| problem.message.contains("a folder without")));
+    write(inner.join("a.json"), r#"[{"email":"a@p.iam.gserviceaccount.com"}]"#);
+    write(folder.join("b.json"), r#"{"email":"b@p.iam.gserviceaccount.com"}"#);
+    write(folder.join("LICENSE"), "no export");
+    let loaded = load_folder().unwrap_or_else(|problem| panic!("{problem}"));
+    assert_eq!(counts(&loaded.records), "2 identities");
+    assert_eq!(loaded.sources[0].left_out.values().sum::<usize>(), 1);
+    std::fs::write(folder.join("c.json.gz"), [0x1f, 0x8b, 8, 0]).expect("a file can be written");
+    assert!(load_folder().is_err_and(|problem| problem.message.contains("unpack it first")));
+    std::fs::remove_dir_all(&folder).expect("the folder can be removed");
+}
+
+#[test]
 fn limits_hold() {
     let file = File::new(
         json!({"AccessKeyMetadata": vec![json!({"UserName": "u", "AccessKeyId": "AKIAIOSFODNN7EXAMPLE"}); 50]})

@@ -145,8 +145,8 @@ fn aws_instances_and_secrets() {
 #[test]
 fn aws_cloudtrail() {
     let Some(folder) = real_data() else { return };
-    // 13 files; every file has a licence and a source beside it, which are no logs, so each is loaded by its name.
     let mut totals = [0; 3];
+    // The licence beside the logs does not end like an export; the note of their origin does, so that each is loaded by name.
     for entry in std::fs::read_dir(folder.join("aws-cloudtrail-invictus")).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.extension().is_none_or(|extension| extension != "json") {

@@ -13,7 +13,7 @@ use nhi_lifecycle::{Problem, Record, limits::Limits};
 pub(crate) fn real_data() -> Option<PathBuf> {
     let folder = env::var_os("NHI_REAL_DATA").map(PathBuf::from);
     if folder.is_none() {
-        println!("NHI_REAL_DATA is not set: real exports were not read");
+        eprintln!("NHI_REAL_DATA is not set: real exports were not read");
     }
     folder
 }

@@ -16,7 +16,6 @@ use nhi_lifecycle::credential::{Credential, CredentialKind, CredentialStatus};
 
 use super::{is_account, mention_account, mention_user};
 use crate::foreign::{
-    document::AROUND,
     format::{Format, Shape},
     item::Item,
     reading::{Skip, asset, id, identity, one},
@@ -33,12 +32,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    if item.list == AROUND {
-        if item.truth("IsTruncated") == Some(true) {
-            reading.incomplete("a page is missing: the answer was cut; export all pages");
-        }
-        return Ok(());
-    }
     let user = item.needed("UserName")?;
     let key = item.needed("AccessKeyId")?;
     let account = reading.scope().filter(|scope| is_account(scope));

@@ -21,9 +21,8 @@ use nhi_lifecycle::{
     relation::Privilege,
 };
 
-use super::{Arn, USER_NAME, mention_account};
+use super::{Arn, USER_NAME, mention_account, tags};
 use crate::foreign::{
-    document::AROUND,
     format::{Format, Shape},
     item::Item,
     reading::{Skip, asset, id, identity},
@@ -47,12 +46,6 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
         "UserDetailList" => (IdentityKind::ServiceAccount, "UserPolicyList"),
         "RoleDetailList" => (IdentityKind::Role, "RolePolicyList"),
         "GroupDetailList" => (IdentityKind::Team, "GroupPolicyList"),
-        AROUND => {
-            if item.truth("IsTruncated") == Some(true) {
-                reading.incomplete("a page is missing: the answer was cut; export all pages");
-            }
-            return Ok(());
-        }
         // Policies are read where they are attached.
         "Policies" => return Ok(()),
         _ => return Err(Skip("stands in no list of users, groups or roles".into())),
@@ -68,11 +61,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     for group in item.texts("GroupList") {
         record.member_of.0.push(identity(&id(&format!("arn:aws:iam::{account}:group/{group}"))?));
     }
-    for tag in item.items("Tags") {
-        if let (Some(key), Some(value)) = (tag.text("Key"), tag.text("Value")) {
-            record.labels.insert(key, value);
-        }
-    }
+    record.labels.extend(tags(item));
     for (index, profile) in item.items("InstanceProfileList").iter().enumerate() {
         if let Some(profile) = profile.text("Arn") {
             let suffix = if index == 0 { String::new() } else { format!("_{}", index + 1) };

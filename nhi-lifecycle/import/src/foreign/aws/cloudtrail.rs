@@ -26,7 +26,7 @@ use nhi_lifecycle::{
 
 use super::{instances::CLOUD_INSTANCE, mention_account, mention_user};
 use crate::foreign::{
-    document::{AROUND, unwrap_text},
+    document::unwrap_text,
     format::{Format, Shape},
     item::Item,
     reading::{Skip, asset, id, identity, one},
@@ -42,12 +42,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 };
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
-    if item.list == AROUND {
-        if item.text("NextToken").is_some() {
-            item.reading.incomplete("a page is missing: the answer was cut; export all pages");
-        }
-        return Ok(());
-    }
     if !item.has("CloudTrailEvent") {
         return event(item);
     }

@@ -21,7 +21,6 @@ use nhi_lifecycle::{
 
 use super::{authorization_details::PROFILE, is_account, mention_account};
 use crate::foreign::{
-    document::AROUND,
     format::{Format, Shape},
     item::Item,
     reading::{Skip, asset, id, identity, one},
@@ -43,12 +42,6 @@ pub(crate) const CLOUD_INSTANCE: &str = "cloud_instance";
 pub(crate) const HOST_NAME: &str = "host_name";
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
-    if item.list == AROUND {
-        if item.text("NextToken").is_some() {
-            item.reading.incomplete("a page is missing: the answer was cut; export all pages");
-        }
-        return Ok(());
-    }
     let account = item.text("OwnerId").filter(|owner| is_account(owner));
     let instances = item.items("Instances");
     if instances.is_empty() {
@@ -77,16 +70,11 @@ fn read_instance(item: &Item<'_>, account: Option<&str>) -> Result<(), Skip> {
         }
         record.labels.insert(key, value);
     }
-    for (field, name) in [("PrivateDnsName", HOST_NAME), ("PublicDnsName", "public_host_name")] {
-        if let Some(host) = item.text(field) {
-            record.external_ids.insert(name.into(), host);
-        }
-    }
-    for (field, label) in [("LaunchTime", "launched_at"), ("StateTransitionReason", "state_transition_reason")] {
-        if let Some(text) = item.text(field) {
-            record.labels.insert(label.into(), text);
-        }
-    }
+    item.copy(&mut record.external_ids, &[("PrivateDnsName", HOST_NAME), ("PublicDnsName", "public_host_name")]);
+    item.copy(
+        &mut record.labels,
+        &[("LaunchTime", "launched_at"), ("StateTransitionReason", "state_transition_reason")],
+    );
     record.model = item.text("InstanceType");
     record.management = Some(Management::Managed);
     reading.assume("an instance in one's own account is managed");

@@ -17,9 +17,8 @@ use nhi_lifecycle::{
     credential::{Credential, CredentialKind, CredentialStatus},
 };
 
-use super::{Arn, mention_account};
+use super::{Arn, mention_account, tags};
 use crate::foreign::{
-    document::AROUND,
     format::{Format, Shape},
     item::Item,
     reading::{Skip, asset, id, one},
@@ -36,12 +35,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    if item.list == AROUND {
-        if item.text("NextToken").is_some() {
-            reading.incomplete("a page is missing: the answer was cut; export all pages");
-        }
-        return Ok(());
-    }
     let arn = item.needed("ARN")?;
     let account = Arn::parse(&arn).ok_or_else(|| Skip("field `ARN` is no ARN".into()))?.account;
     let region = arn.split(':').nth(3).unwrap_or_default();
@@ -59,11 +52,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
         }
         (rotated, _) => rotated,
     };
-    for tag in item.items("Tags") {
-        if let (Some(key), Some(value)) = (tag.text("Key"), tag.text("Value")) {
-            credential.labels.insert(key, value);
-        }
-    }
+    credential.labels.extend(tags(item));
     let store_id = id(&format!("aws:{account}/secretsmanager/{region}"))?;
     let mut store = Asset::new(store_id.clone(), AssetKind::SecretStore, Stage::InUse);
     store.name = Some(format!("Secrets Manager in {region}"));

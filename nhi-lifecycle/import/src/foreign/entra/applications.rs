@@ -14,7 +14,7 @@
 
 use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
 
-use super::{application_id, is_around, read_credentials};
+use super::{application_id, read_credentials};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
@@ -31,9 +31,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 };
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
-    if is_around(item) {
-        return Ok(());
-    }
     let app = item.needed("appId")?;
     let own = application_id(&app)?;
     let blocked = item.word("disabledByMicrosoftStatus").is_some_and(|status| status != "notdisabled");
@@ -43,12 +40,8 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     record.name = item.text("displayName");
     record.starts_at = item.instant("createdDateTime");
     record.external_ids.insert("entra_app".into(), app);
-    if let Some(object) = item.text("id") {
-        record.external_ids.insert("entra_object".into(), object);
-    }
-    if let Some(domain) = item.text("publisherDomain") {
-        record.labels.insert("publisher_domain".into(), domain);
-    }
+    item.copy(&mut record.external_ids, &[("id", "entra_object")]);
+    item.copy(&mut record.labels, &[("publisherDomain", "publisher_domain")]);
     item.reading.push_assuming(record, &["status"]);
     read_credentials(item, &own)
 }

@@ -14,7 +14,6 @@
 
 use nhi_lifecycle::asset::{Asset, AssetKind, Management, Stage};
 
-use super::is_around;
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
@@ -31,9 +30,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 };
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
-    if is_around(item) {
-        return Ok(());
-    }
     let key = item.text("deviceId").map_or_else(|| item.needed("id"), Ok)?;
     let kind = match item.word("operatingSystem").as_deref() {
         Some(os) if os.contains("server") => AssetKind::Server,

@@ -14,7 +14,7 @@
 
 use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
 
-use super::{application_id, is_around, read_credentials};
+use super::{application_id, read_credentials};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
@@ -31,9 +31,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 };
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
-    if is_around(item) {
-        return Ok(());
-    }
     let app = item.needed("appId")?;
     let own = application_id(&app)?;
     let status = match item.truth("accountEnabled") {
@@ -55,9 +52,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     let mut record = Identity::new(own.clone(), kind, status);
     record.name = item.text("displayName");
     record.external_ids.insert("entra_app".into(), app);
-    if let Some(object) = item.text("id") {
-        record.external_ids.insert("entra_service_principal".into(), object);
-    }
+    item.copy(&mut record.external_ids, &[("id", "entra_service_principal")]);
     item.reading.push(record);
     read_credentials(item, &own)
 }

@@ -17,7 +17,6 @@
 
 use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
 
-use super::is_around;
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
@@ -36,9 +35,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    if is_around(item) {
-        return Ok(());
-    }
     let own = id(&format!("entra:user/{}", item.needed("id")?))?;
     let guest = item.word("userType").as_deref() == Some("guest");
     let kind = if guest { IdentityKind::Contractor } else { IdentityKind::Employee };
@@ -67,11 +63,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     record.starts_at = item.instant("employeeHireDate").or_else(|| item.instant("createdDateTime"));
     record.ends_at = item.instant("employeeLeaveDateTime");
     record.last_active_at = item.item("signInActivity").and_then(|activity| activity.instant("lastSignInDateTime"));
-    for (field, label) in [("department", "department"), ("jobTitle", "job_title")] {
-        if let Some(text) = item.text(field) {
-            record.labels.insert(label.into(), text);
-        }
-    }
+    item.copy(&mut record.labels, &[("department", "department"), ("jobTitle", "job_title")]);
     if let Some(manager) = item.item("manager").and_then(|manager| manager.text("id")) {
         record.labels.insert("manager".into(), manager);
     }

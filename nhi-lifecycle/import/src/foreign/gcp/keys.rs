@@ -17,7 +17,7 @@ use nhi_lifecycle::{
     identity::{Identity, IdentityKind, IdentityStatus},
 };
 
-use super::{account_id, is_around, mention_project};
+use super::{account_id, mention_project};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
@@ -35,9 +35,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    if is_around(item) {
-        return Ok(());
-    }
     let name = item.needed("name")?;
     if item.word("keyType").as_deref() == Some("system_managed") {
         reading.leave_out("keys that Google manages itself");
@@ -64,11 +61,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     }
     credential.issued_at = item.instant("validAfterTime");
     credential.expires_at = item.instant("validBeforeTime").filter(|end| !is_never(*end));
-    for (field, label) in [("keyOrigin", "key_origin"), ("keyAlgorithm", "key_algorithm")] {
-        if let Some(text) = item.text(field) {
-            credential.labels.insert(label.into(), text);
-        }
-    }
+    item.copy(&mut credential.labels, &[("keyOrigin", "key_origin"), ("keyAlgorithm", "key_algorithm")]);
     reading.push(credential);
     Ok(())
 }

@@ -13,7 +13,7 @@
 
 use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
 
-use super::{account_id, is_around, mention_project};
+use super::{account_id, mention_project};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
@@ -31,22 +31,13 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    if is_around(item) {
-        return Ok(());
-    }
     let mail = item.needed("email")?;
     let disabled = item.truth("disabled") == Some(true);
     let status = if disabled { IdentityStatus::Suspended } else { IdentityStatus::Active };
     let mut record = Identity::new(account_id(&mail)?, IdentityKind::ServiceAccount, status);
     record.name = item.text("displayName").or(Some(mail));
-    for (field, key) in [("uniqueId", "gcp_unique_id"), ("oauth2ClientId", "gcp_client_id")] {
-        if let Some(text) = item.text(field) {
-            record.external_ids.insert(key.into(), text);
-        }
-    }
-    if let Some(text) = item.text("description") {
-        record.labels.insert("description".into(), text);
-    }
+    item.copy(&mut record.external_ids, &[("uniqueId", "gcp_unique_id"), ("oauth2ClientId", "gcp_client_id")]);
+    item.copy(&mut record.labels, &[("description", "description")]);
     if let Some(project) = item.text("projectId") {
         reading.assume("a service account works for the project it was made in");
         record.attached_to = one(asset(&mention_project(reading, &project)?));

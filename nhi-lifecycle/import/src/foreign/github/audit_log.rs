@@ -5,7 +5,7 @@
 //! | `@timestamp`, else `created_at` | `at` |
 //! | `actor` | the identity |
 //! | `repo`, else `org` | the asset |
-//! | `hashed_token`, `token_id`, `programmatic_access_type` | the credential, where `token_id` says which |
+//! | `token_id` | the credential |
 //! | `personal_access_token.access_revoked` and other `..._revoked` with a `token_id` | a change of that token: revoked |
 //!
 //! Guessed: what stands in the log succeeded. Lost: what exactly was done, from where. Events without an actor are skipped.

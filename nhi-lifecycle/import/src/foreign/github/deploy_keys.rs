@@ -13,7 +13,7 @@
 
 use nhi_lifecycle::credential::{Credential, CredentialKind, CredentialStatus};
 
-use super::{is_around, mention_repository};
+use super::mention_repository;
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
@@ -31,9 +31,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    if is_around(item) {
-        return Ok(());
-    }
     let own = id(&format!("github:deploy_key/{}", item.needed("id")?))?;
     let off = item.truth("enabled") == Some(false);
     let status = if off { CredentialStatus::Suspended } else { CredentialStatus::Active };
@@ -41,11 +38,10 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     credential.name = item.text("title");
     credential.issued_at = item.instant("created_at");
     credential.last_used_at = item.instant("last_used");
-    for label in ["added_by", "read_only", "verified"] {
-        if let Some(text) = item.text(label) {
-            credential.labels.insert(label.into(), text);
-        }
-    }
+    item.copy(
+        &mut credential.labels,
+        &[("added_by", "added_by"), ("read_only", "read_only"), ("verified", "verified")],
+    );
     let url = item.text("url");
     let named = url.as_deref().and_then(|url| {
         let (_, rest) = url.split_once("/repos/")?;

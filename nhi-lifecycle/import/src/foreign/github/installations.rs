@@ -16,7 +16,7 @@ use nhi_lifecycle::{
     relation::Privilege,
 };
 
-use super::{is_around, mention_organisation, personal_access_tokens::most};
+use super::{mention_organisation, personal_access_tokens::most};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
@@ -34,18 +34,13 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    if is_around(item) {
-        return Ok(());
-    }
     let own = id(&format!("github:installation/{}", item.needed("id")?))?;
     let suspended = item.instant("suspended_at").is_some();
     let status = if suspended { IdentityStatus::Suspended } else { IdentityStatus::Active };
     let mut record = Identity::new(own.clone(), IdentityKind::Application, status);
     record.name = item.text("app_slug");
     record.starts_at = item.instant("created_at");
-    if let Some(app) = item.text("app_id") {
-        record.external_ids.insert("github_app".into(), app);
-    }
+    item.copy(&mut record.external_ids, &[("app_id", "github_app")]);
     reading.push(record);
     let account = item.item("account").and_then(|account| account.text("login"));
     if let Some(login) = account.or_else(|| reading.scope().map(str::to_owned)) {

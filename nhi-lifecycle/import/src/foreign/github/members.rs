@@ -15,11 +15,11 @@ use nhi_lifecycle::{
     relation::Privilege,
 };
 
-use super::{is_around, mention_organisation, user_id};
+use super::{mention_organisation, user_id};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
-    people::MAIL,
+    people::set_mail,
     reading::{Skip, asset, identity},
 };
 
@@ -34,9 +34,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    if is_around(item) {
-        return Ok(());
-    }
     let login = item.needed("login")?;
     let own = user_id(&login)?;
     let kind = match item.word("type").as_deref() {
@@ -51,12 +48,8 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     let status = if suspended { IdentityStatus::Suspended } else { IdentityStatus::Active };
     let mut record = Identity::new(own.clone(), kind, status);
     record.name = item.text("name").or(Some(login));
-    if let Some(number) = item.text("id") {
-        record.external_ids.insert("github_user".into(), number);
-    }
-    if let Some(mail) = item.text("email") {
-        record.external_ids.insert(MAIL.into(), mail.to_lowercase());
-    }
+    item.copy(&mut record.external_ids, &[("id", "github_user")]);
+    set_mail(&mut record, item.text("email"));
     reading.push_assuming(record, &["kind"]);
     if let Some(organisation) = reading.scope() {
         let organisation = mention_organisation(reading, organisation)?;

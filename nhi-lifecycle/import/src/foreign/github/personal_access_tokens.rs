@@ -10,7 +10,8 @@
 //! | `repositories_url`, or the scope of the source | the organisation, which accepts the token |
 //! | `permissions` | an entitlement of the owner: admin, write or read, the most of them |
 //!
-//! Guessed: a token listed works until it expires. Lost: which repositories, and which permission on what. Classic tokens
+//! Guessed: a token listed works until it expires. Without a scope the organisation goes by its number, which other exports
+//! don't have: give its login as the scope. Lost: which repositories, and which permission on what. Classic tokens
 //! are not listed by GitHub at all.
 
 use nhi_lifecycle::{
@@ -18,7 +19,7 @@ use nhi_lifecycle::{
     relation::Privilege,
 };
 
-use super::{is_around, mention_organisation, mention_user};
+use super::{mention_organisation, mention_user};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
@@ -36,9 +37,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    if is_around(item) {
-        return Ok(());
-    }
     let key = item.text("token_id").map_or_else(|| item.needed("id"), Ok)?;
     let owner = item.item("owner").ok_or_else(|| Skip("field `owner` is missing".into()))?;
     let user = mention_user(reading, &owner.needed("login")?)?;

@@ -46,9 +46,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     credential.issued_at = item.instant("created");
     credential.expires_at = item.instant("expiresAt");
     credential.last_used_at = item.instant("lastUpdated");
-    if let Some(client) = item.text("clientName") {
-        credential.labels.insert("client".into(), client);
-    }
+    item.copy(&mut credential.labels, &[("clientName", "client")]);
     reading.push(credential);
     Ok(())
 }

@@ -5,13 +5,13 @@
 //! | `published` | `at` |
 //! | `actor.id` | the identity, where the actor is a user |
 //! | `outcome.result` | `SUCCESS`, `ALLOW`, `CHALLENGE`: success; `FAILURE`, `DENY`, `SKIPPED`, `UNANSWERED`, `ABANDONED`: failure |
-//! | `target` of type `Token` | the credential, where a token was used |
 //! | the tenant | the asset |
 //! | `user.session.start`, `user.authentication.*` | `interactive` |
 //! | `user.lifecycle.deactivate`, `.suspend`, `.unsuspend`, `.activate`, `.reactivate` | a change of each user in `target` |
 //! | `system.api_token.revoke` | a change of each token in `target` |
 //!
-//! Guessed: an event without an outcome succeeded. Lost: addresses, devices, applications. Events of Okta itself have no
+//! Guessed: an event without an outcome succeeded. Lost: addresses, devices, applications, with
+//! which credential. Events of Okta itself have no
 //! identity here and are skipped.
 
 use nhi_lifecycle::{

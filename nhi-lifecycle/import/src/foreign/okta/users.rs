@@ -23,7 +23,7 @@ use super::{USER, mention_tenant, user_id};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
-    people::MAIL,
+    people::set_mail,
     reading::{Skip, asset, id, identity, one},
 };
 
@@ -56,19 +56,9 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
         (!parts.is_empty()).then(|| parts.join(" "))
     });
     record.external_ids.insert(USER.into(), key);
-    for (field, key) in [("login", "user_name"), ("employeeNumber", "employee_number")] {
-        if let Some(text) = profile.text(field) {
-            record.external_ids.insert(key.into(), text);
-        }
-    }
-    if let Some(mail) = profile.text("email") {
-        record.external_ids.insert(MAIL.into(), mail.to_lowercase());
-    }
-    for label in ["department", "manager"] {
-        if let Some(text) = profile.text(label) {
-            record.labels.insert(label.into(), text);
-        }
-    }
+    profile.copy(&mut record.external_ids, &[("login", "user_name"), ("employeeNumber", "employee_number")]);
+    set_mail(&mut record, profile.text("email"));
+    profile.copy(&mut record.labels, &[("department", "department"), ("manager", "manager")]);
     record.starts_at = item.instant("activated");
     record.last_active_at = item.instant("lastLogin");
     let changed = item.instant("statusChanged");

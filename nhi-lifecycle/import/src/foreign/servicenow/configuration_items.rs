@@ -24,7 +24,6 @@ use nhi_lifecycle::{
 use super::{referred, shown};
 use crate::foreign::{
     aws::{CLOUD_INSTANCE, HOST_NAME, instances::environment},
-    document::AROUND,
     format::{Format, Shape},
     item::Item,
     reading::{Skip, identity, one},
@@ -41,9 +40,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 };
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
-    if item.list == AROUND {
-        return Ok(());
-    }
     let reading = item.reading;
     let key = item.first(&["sys_id", "serial_number", "asset_tag", "name"]);
     let key = key.ok_or_else(|| Skip("has neither an id nor a name".into()))?;

@@ -16,10 +16,9 @@ use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
 
 use super::shown;
 use crate::foreign::{
-    document::AROUND,
     format::{Format, Shape},
     item::Item,
-    people::MAIL,
+    people::set_mail,
     reading::Skip,
 };
 
@@ -33,9 +32,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 };
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
-    if item.list == AROUND {
-        return Ok(());
-    }
     let reading = item.reading;
     let key = item.first(&["sys_id", "user_name"]).ok_or_else(|| Skip("has neither an id nor a name".into()))?;
     let program = ["web_service_access_only", "internal_integration_user"];
@@ -58,14 +54,8 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     };
     let mut record = Identity::new(reading.id("user", &key)?, kind, status);
     record.name = item.text("name");
-    if let Some(mail) = item.text("email") {
-        record.external_ids.insert(MAIL.into(), mail.to_lowercase());
-    }
-    for (field, key) in [("user_name", "user_name"), ("employee_number", "employee_number")] {
-        if let Some(text) = item.text(field) {
-            record.external_ids.insert(key.into(), text);
-        }
-    }
+    set_mail(&mut record, item.text("email"));
+    item.copy(&mut record.external_ids, &[("user_name", "user_name"), ("employee_number", "employee_number")]);
     record.last_active_at = item.instant("last_login_time");
     for label in ["manager", "department"] {
         if let Some(text) = shown(item, label) {

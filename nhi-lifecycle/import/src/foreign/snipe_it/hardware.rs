@@ -22,10 +22,9 @@ use nhi_lifecycle::{
 
 use super::{instant, named};
 use crate::foreign::{
-    document::AROUND,
     format::{Format, Shape},
     item::Item,
-    people::MAIL,
+    people::set_mail,
     reading::{Skip, asset, identity, one},
 };
 
@@ -40,10 +39,6 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    if item.list == AROUND {
-        reading.expect(item.text("total"));
-        return Ok(());
-    }
     let own = reading.id("asset", &item.needed("id")?)?;
     let model = named(item, "model");
     let category = named(item, "category");
@@ -85,9 +80,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
 fn mention_holder(holder: &Item<'_>, person: &nhi_lifecycle::Id) {
     let mut record = Identity::new(person.clone(), IdentityKind::Employee, IdentityStatus::Active);
     record.name = holder.text("name");
-    if let Some(mail) = holder.text("email") {
-        record.external_ids.insert(MAIL.into(), mail.to_lowercase());
-    }
+    set_mail(&mut record, holder.text("email"));
     if let Some(number) = holder.first(&["employee_number", "employee_num"]) {
         record.external_ids.insert("employee_number".into(), number);
     }

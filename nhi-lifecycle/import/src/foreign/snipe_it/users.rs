@@ -15,10 +15,9 @@ use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
 
 use super::{instant, named};
 use crate::foreign::{
-    document::AROUND,
     format::{Format, Shape},
     item::Item,
-    people::{MAIL, day_after},
+    people::{day_after, set_mail},
     reading::Skip,
 };
 
@@ -33,24 +32,14 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    if item.list == AROUND {
-        reading.expect(item.text("total"));
-        return Ok(());
-    }
     let own = reading.id("user", &item.needed("id")?)?;
     let deleted = instant(item, "deleted_at").is_some();
     let status = if deleted { IdentityStatus::Deprovisioned } else { IdentityStatus::Active };
     let mut record = Identity::new(own, IdentityKind::Employee, status);
     reading.assume("a user of Snipe-IT is an employee");
     record.name = item.text("name");
-    if let Some(mail) = item.text("email") {
-        record.external_ids.insert(MAIL.into(), mail.to_lowercase());
-    }
-    for (field, key) in [("username", "user_name"), ("employee_num", "employee_number")] {
-        if let Some(text) = item.text(field) {
-            record.external_ids.insert(key.into(), text);
-        }
-    }
+    set_mail(&mut record, item.text("email"));
+    item.copy(&mut record.external_ids, &[("username", "user_name"), ("employee_num", "employee_number")]);
     record.starts_at = instant(item, "start_date");
     record.ends_at = instant(item, "end_date").and_then(day_after);
     record.last_active_at = instant(item, "last_login");

@@ -52,9 +52,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
             credential.labels.insert(label.into(), text.to_owned());
         }
     }
-    if let Some(renewed) = lease.text("last_renewal") {
-        credential.labels.insert("last_renewal".into(), renewed);
-    }
+    lease.copy(&mut credential.labels, &[("last_renewal", "last_renewal")]);
     credential.issued_by = one(asset(&mention_server(reading)?));
     reading.push(credential);
     Ok(())

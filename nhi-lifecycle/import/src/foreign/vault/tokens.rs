@@ -45,11 +45,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     credential.issued_at = token.instant("issue_time").or_else(|| token.instant("creation_time"));
     credential.expires_at = token.instant("expire_time");
     credential.issued_by = one(asset(&server));
-    for label in ["type", "path"] {
-        if let Some(text) = token.text(label) {
-            credential.labels.insert(label.into(), text);
-        }
-    }
+    token.copy(&mut credential.labels, &[("type", "type"), ("path", "path")]);
     let policies = token.texts("policies");
     if !policies.is_empty() {
         credential.labels.insert("policies".into(), policies.join(","));
