@@ -55,6 +55,8 @@ pub(crate) struct Reading<'a> {
     asked: RefCell<BTreeMap<String, BTreeSet<String>>>,
     pub(super) report: RefCell<LoadReport>,
     entries: RefCell<Vec<Entry>>,
+    /// What was mentioned so far.
+    mentions: RefCell<BTreeSet<Record>>,
 }
 
 impl<'a> Reading<'a> {
@@ -77,6 +79,7 @@ impl<'a> Reading<'a> {
             asked: RefCell::default(),
             report: RefCell::new(report),
             entries: RefCell::default(),
+            mentions: RefCell::default(),
         }
     }
 
@@ -186,6 +189,10 @@ impl<'a> Reading<'a> {
 
     fn add(&self, record: Record, mentioned: bool, assumed: &'static [&'static str]) {
         if self.over.borrow().is_some() {
+            return;
+        }
+        // A log names the same few things in every line; told once is enough.
+        if mentioned && !self.mentions.borrow_mut().insert(record.clone()) {
             return;
         }
         if let Err(problem) = self.budget.borrow_mut().take_record() {
