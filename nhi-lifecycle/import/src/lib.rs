@@ -26,12 +26,17 @@
 //! | JSON Lines from a text, a stream, a buffered stream | [`read_str`], [`from_reader`], [`JsonLines`] |
 //! | a CSV table from a buffered stream | [`Table`] |
 //!
+//! | the exports of other systems | [`sources::load`] |
+//!
 //! | to write | |
 //! | --- | --- |
 //! | JSON Lines | [`write_jsonl`] |
 //! | a folder of tables | [`write_folder`], [`write_csv_folder`] |
 //!
-//! Every reader is a [`RecordSource`](nhi_lifecycle::source::RecordSource): it gives records one by one, holds no more than
+//! The exports of other systems (AWS, Okta, Snipe-IT and so on) are read leniently, in [`sources`]: what is not known is
+//! counted there and stops nothing. The library's own format is strict.
+//!
+//! Every reader of it is a [`RecordSource`](nhi_lifecycle::source::RecordSource): it gives records one by one, holds no more than
 //! one line or row, and keeps the place of each. A record that can't be read is a
 //! [`Problem`](nhi_lifecycle::Problem) with a code, a place and a remedy, and reading goes on behind it where it is clear
 //! where the next one begins. Input is not trusted: sizes are checked against
@@ -40,9 +45,12 @@
 //! What records mean together (whether references resolve, whether histories fit) is judged by the inventory, as are texts
 //! that look like secrets and texts that are too long.
 
+mod foreign;
 mod lines;
+mod merge;
 mod native;
 mod places;
 mod rows;
+pub mod sources;
 
 pub use native::{Files, JsonLines, Table, from_reader, open, read_str, write_csv_folder, write_folder, write_jsonl};

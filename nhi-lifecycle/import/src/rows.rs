@@ -44,7 +44,12 @@ impl<'a> Row<'a> {
 
 impl<R: BufRead> Rows<R> {
     pub(crate) fn new(lines: Lines<R>) -> Self {
-        Self { lines, splitter: Splitter::new(), line: 0 }
+        Self::delimited(lines, b',')
+    }
+
+    /// As [`Self::new`], with another character than the comma between cells.
+    pub(crate) fn delimited(lines: Lines<R>, delimiter: u8) -> Self {
+        Self { lines, splitter: Splitter::new(delimiter), line: 0 }
     }
 
     /// The line where the row that was given last begins.
@@ -132,8 +137,8 @@ enum Fed {
 }
 
 impl Splitter {
-    fn new() -> Self {
-        let core = Box::new(csv_core::Reader::new());
+    fn new(delimiter: u8) -> Self {
+        let core = Box::new(csv_core::ReaderBuilder::new().delimiter(delimiter).build());
         Self { core, text: Vec::new(), text_used: 0, ends: vec![0; 64], ends_used: 0 }
     }
 

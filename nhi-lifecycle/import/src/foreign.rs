@@ -1,0 +1,34 @@
+//! The exports of other systems, one file per format.
+
+mod aws;
+mod bloodhound;
+mod document;
+mod entra;
+mod format;
+mod gauge;
+mod gcp;
+mod github;
+mod glpi;
+mod hr;
+mod instants;
+mod item;
+mod kubernetes;
+mod links;
+mod load;
+mod netbox;
+mod okta;
+mod people;
+mod reading;
+mod report;
+mod servicenow;
+mod snipe_it;
+mod table;
+mod vault;
+
+pub(crate) use aws::{CLOUD_INSTANCE, HOST_NAME, KEY_PLACE};
+pub use format::Format;
+pub use load::Source;
+pub(crate) use load::read;
+pub(crate) use people::MAIL;
+pub(crate) use reading::Entry;
+pub use report::{LoadReport, Skipped};

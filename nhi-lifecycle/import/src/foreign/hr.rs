@@ -1,0 +1,90 @@
+//! A list of people from human resources, as CSV.
+//!
+//! | column, or one of its other names | becomes |
+//! | --- | --- |
+//! | `id`, `employee_id`, `employee_number`, `personnel_number`; else the mail address | the identity's id in this system |
+//! | `name`, `full_name`, or `first_name` and `last_name` | its name |
+//! | `email`, `mail`, `e_mail`, `work_email` | the mail address, which matches people across sources |
+//! | `start_date`, `first_day`, `hire_date`, `entry_date` | `starts_at` |
+//! | `end_date`, `last_day`, `termination_date`, `leaving_date`, `exit_date` | `ends_at`: the day after |
+//! | `type`, `worker_type`, `employment_type` | `contractor`, `external`, `freelancer`: contractor; else employee |
+//! | `status` | `terminated`, `left`, `inactive`, `former`: deprovisioned; `on leave`: active |
+//! | `manager`, `department` | labels |
+//!
+//! Guessed: a last day is the last one worked, so someone is gone from the midnight (UTC) after it. A person with neither
+//! status nor last day is active. Lost: every other column.
+
+use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
+
+use super::{
+    format::{Format, Shape},
+    item::Item,
+    people::{MAIL, day_after},
+    reading::Skip,
+};
+
+pub(super) const FORMAT: Format = Format {
+    name: "hr-people",
+    system: "hr",
+    title: "a list of people",
+    export: "a table from human resources, saved as CSV with the columns id, name, email, start_date, end_date, manager",
+    shape: Shape::csv(&[]),
+    read,
+};
+
+const KEYS: &[&str] = &["id", "employee_id", "employee_number", "personnel_number", "employee_no"];
+const MAILS: &[&str] = &["email", "mail", "e_mail", "work_email", "email_address"];
+const STARTS: &[&str] = &["start_date", "first_day", "hire_date", "entry_date", "starts_at"];
+const ENDS: &[&str] = &["end_date", "last_day", "termination_date", "leaving_date", "exit_date", "ends_at"];
+
+fn read(item: &Item<'_>) -> Result<(), Skip> {
+    let reading = item.reading;
+    let mail = item.first(MAILS).map(|mail| mail.to_lowercase());
+    let number = item.first(KEYS);
+    let Some(key) = number.clone().or_else(|| mail.clone()) else {
+        return Err(Skip("has neither a number nor a mail address of the person".into()));
+    };
+    let kind = match item.first(&["type", "worker_type", "employment_type"]).map(|word| word.to_lowercase()).as_deref()
+    {
+        Some("contractor" | "external" | "freelancer" | "consultant" | "contingent worker") => IdentityKind::Contractor,
+        _ => IdentityKind::Employee,
+    };
+    let mut record = Identity::new(reading.id("person", &key)?, kind, status(item));
+    record.name = item.first(&["name", "full_name", "display_name"]).or_else(|| {
+        let parts: Vec<String> = ["first_name", "last_name"].iter().filter_map(|name| item.text(name)).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    });
+    if let Some(mail) = mail {
+        record.external_ids.insert(MAIL.into(), mail);
+    }
+    if let Some(number) = number {
+        record.external_ids.insert("employee_number".into(), number);
+    }
+    record.starts_at = STARTS.iter().find_map(|name| item.instant(name));
+    record.ends_at = ENDS.iter().find_map(|name| item.instant(name)).and_then(day_after);
+    if record.ends_at.is_some() {
+        reading.assume("a last day is worked: the person is gone from the midnight after it, in UTC");
+    }
+    item.copy(&mut record.labels, &[("manager", "manager"), ("department", "department")]);
+    reading.push(record);
+    Ok(())
+}
+
+fn status(item: &Item<'_>) -> IdentityStatus {
+    match item.word("status").as_deref() {
+        Some("terminated" | "left" | "inactive" | "former" | "leaver" | "deprovisioned") => {
+            IdentityStatus::Deprovisioned
+        }
+        Some("active" | "on leave" | "leave" | "employed") => IdentityStatus::Active,
+        Some("pending" | "joining" | "hired") => IdentityStatus::Pending,
+        None => {
+            item.reading.assume("a person without a status is active until the last day");
+            IdentityStatus::Active
+        }
+        Some(other) => {
+            item.unknown("status", other);
+            item.reading.assume("a person of unknown status is active until the last day");
+            IdentityStatus::Active
+        }
+    }
+}

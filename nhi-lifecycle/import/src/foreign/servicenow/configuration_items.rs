@@ -1,0 +1,137 @@
+//! ServiceNow's configuration items: `cmdb_ci_server`, `cmdb_ci_computer` and other classes of `cmdb_ci`.
+//!
+//! | field | becomes |
+//! | --- | --- |
+//! | `sys_id`, else serial number, tag or name | the asset's id in this system |
+//! | `name`, `serial_number`, `asset_tag`, `manufacturer`, `model_id`, `location`, `vendor` | the fields of these names |
+//! | `sys_class_name` | the kind |
+//! | `install_status`, `hardware_status`, `operational_status` | the stage, the first that is known |
+//! | `environment`, `used_for` | environment |
+//! | `fqdn`; `object_id`, `correlation_id` of clouds | external ids, which match hosts and instances across sources |
+//! | `owned_by` | owner; `managed_by`, `supported_by`, `support_group` are labels |
+//! | `assigned_to` | assigned_to |
+//! | `purchase_date`, `warranty_expiration`, `last_discovered` | `purchased_at`, `warranty_ends_at`, `last_seen_at` |
+//!
+//! Guessed: that what the CMDB lists is managed; that absent is missing. Lost: relations of items (`cmdb_rel_ci`), and the
+//! fields of classes. In a CSV people are names, which are kept as labels: names are no ids.
+
+use nhi_lifecycle::{
+    Id,
+    asset::{Asset, AssetKind, Management, Stage},
+    identity::{Identity, IdentityKind, IdentityStatus},
+};
+
+use super::{referred, shown};
+use crate::foreign::{
+    aws::{CLOUD_INSTANCE, HOST_NAME, instances::environment},
+    format::{Format, Shape},
+    item::Item,
+    reading::{Skip, identity, one},
+    snipe_it::hardware::kind_of_words,
+};
+
+pub(in crate::foreign) const FORMAT: Format = Format {
+    name: "servicenow-configuration-items",
+    system: "servicenow",
+    title: "a list of ServiceNow's configuration items",
+    export: "curl -u USER 'https://INSTANCE.service-now.com/api/now/table/cmdb_ci_server?sysparm_limit=10000' > servers.json, or the list's menu, Export, CSV",
+    shape: Shape::either(&["result", "records"], &["name"]),
+    read,
+};
+
+fn read(item: &Item<'_>) -> Result<(), Skip> {
+    let reading = item.reading;
+    let key = item.first(&["sys_id", "serial_number", "asset_tag", "name"]);
+    let key = key.ok_or_else(|| Skip("has neither an id nor a name".into()))?;
+    let mut record = Asset::new(reading.id("ci", &key)?, kind(item), stage(item));
+    record.name = item.text("name");
+    record.serial_number = item.text("serial_number");
+    record.asset_tag = item.text("asset_tag");
+    record.manufacturer = shown(item, "manufacturer");
+    record.model = shown(item, "model_id");
+    record.location = shown(item, "location");
+    record.supplier = shown(item, "vendor");
+    record.purchased_at = item.instant("purchase_date");
+    record.warranty_ends_at = item.instant("warranty_expiration");
+    record.last_seen_at = item.instant("last_discovered");
+    record.environment = item.first(&["environment", "used_for"]).and_then(|word| environment(&word));
+    record.management = Some(Management::Managed);
+    reading.assume("what the CMDB lists is managed");
+    if let Some(host) = item.text("fqdn") {
+        record.external_ids.insert(HOST_NAME.into(), host);
+    }
+    for field in ["object_id", "correlation_id"] {
+        if let Some(instance) = item.text(field).filter(|text| text.starts_with("i-")) {
+            record.external_ids.insert(CLOUD_INSTANCE.into(), instance);
+        }
+    }
+    if let Some(owner) = person(item, "owned_by")? {
+        record.owner = one(identity(&owner));
+    }
+    if let Some(holder) = person(item, "assigned_to")? {
+        record.assigned_to = one(identity(&holder));
+    }
+    for label in ["managed_by", "supported_by", "support_group", "owned_by", "assigned_to"] {
+        if let Some(text) = shown(item, label).filter(|_| referred(item, label).is_none()) {
+            record.labels.insert(label.into(), text);
+        }
+    }
+    reading.push_assuming(record, &["management"]);
+    Ok(())
+}
+
+/// The person that a field refers to, mentioned.
+fn person(item: &Item<'_>, field: &str) -> Result<Option<Id>, Skip> {
+    let Some(key) = referred(item, field) else { return Ok(None) };
+    let own = item.reading.id("user", &key)?;
+    item.reading.assume("who owns or holds an item is an active employee, unless another source knows better");
+    item.reading.mention(Identity::new(own.clone(), IdentityKind::Employee, IdentityStatus::Active));
+    Ok(Some(own))
+}
+
+fn kind(item: &Item<'_>) -> AssetKind {
+    let class = shown(item, "sys_class_name").map(|class| class.to_lowercase()).unwrap_or_default();
+    let is_virtual = item.truth("virtual") == Some(true);
+    match class.trim_start_matches("cmdb_ci_") {
+        _ if is_virtual => AssetKind::VirtualMachine,
+        "vm_instance" | "vmware_instance" | "ec2_instance" | "virtual machine instance" => AssetKind::VirtualMachine,
+        class if class.contains("server") => AssetKind::Server,
+        "computer" | "pc_hardware" => AssetKind::Desktop,
+        class if class.contains("appl") || class.contains("business_app") => AssetKind::Application,
+        class if class.starts_with("db") || class.contains("database") => AssetKind::Database,
+        class if class.contains("service") => AssetKind::Service,
+        class if class.contains("cluster") => AssetKind::Cluster,
+        "netgear" | "ip_router" | "ip_switch" => AssetKind::NetworkDevice,
+        class => kind_of_words(class).unwrap_or_else(|| {
+            item.unknown("sys_class_name", if class.is_empty() { "missing" } else { class });
+            AssetKind::OtherHardware
+        }),
+    }
+}
+
+fn stage(item: &Item<'_>) -> Stage {
+    for field in ["install_status", "hardware_status", "operational_status"] {
+        let Some(word) = shown(item, field) else { continue };
+        let word = word.to_lowercase();
+        let found = match (field, word.as_str()) {
+            ("operational_status", "1" | "operational") => Stage::InUse,
+            ("operational_status", "2" | "non-operational" | "3" | "repair in progress") => Stage::Maintenance,
+            ("operational_status", "6") => Stage::Retired,
+            ("operational_status", "4" | "dr standby" | "5" | "ready") => Stage::InUse,
+            (_, "1" | "installed" | "in use" | "operational") => Stage::InUse,
+            (_, "2" | "on order") => Stage::Ordered,
+            (_, "3" | "in maintenance" | "5" | "pending repair" | "defective") => Stage::Maintenance,
+            (_, "4" | "pending install" | "6" | "in stock") => Stage::InStock,
+            (_, "7" | "retired") => Stage::Retired,
+            (_, "8" | "stolen" | "100" | "absent") => Stage::Missing,
+            (_, "disposed") => Stage::Disposed,
+            _ => {
+                item.unknown(field, &word);
+                continue;
+            }
+        };
+        return found;
+    }
+    item.reading.assume("an item without a known status is in use");
+    Stage::InUse
+}

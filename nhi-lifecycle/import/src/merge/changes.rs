@@ -1,0 +1,80 @@
+//! Changes that logs tell, fitted to each other and to the record that an export shows.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use nhi_lifecycle::{
+    Instant, Record, Reference,
+    asset::Stage,
+    change::{Change, ChangeField, Prior, Value},
+    credential::CredentialStatus,
+    identity::IdentityStatus,
+};
+
+use super::{
+    reference,
+    report::{Conflict, MergeReport},
+};
+
+/// Orders the changes of each subject into a chain, and moves its record to where the chain ends.
+///
+/// Of several changes to one subject at one instant the last told holds, as logs that count whole seconds do not tell more.
+/// A change to what it was already says nothing and is left out. Where the record shows another value than the last change,
+/// the log is followed, which knows the instant, and a conflict is reported.
+pub(super) fn settle(
+    records: &mut [Record],
+    rest: &mut Vec<Record>,
+    shown: &BTreeSet<Reference>,
+    report: &mut MergeReport,
+) {
+    let mut chains: BTreeMap<(Reference, ChangeField), BTreeMap<Instant, Change>> = BTreeMap::new();
+    rest.retain(|record| {
+        let Record::Change(change) = record else { return true };
+        let key = (change.subject.clone(), change.field());
+        chains.entry(key).or_default().insert(change.at, change.clone());
+        false
+    });
+    if chains.is_empty() {
+        return;
+    }
+    let places: HashMap<Reference, usize> =
+        records.iter().enumerate().filter_map(|(place, record)| Some((reference(record)?, place))).collect();
+    for ((subject, field), chain) in chains {
+        let mut value: Option<Value> = None;
+        for mut change in chain.into_values() {
+            if value.as_ref() == Some(&change.to) {
+                continue;
+            }
+            change.from = value.map_or(Prior::Unknown, Prior::Value);
+            value = Some(change.to.clone());
+            rest.push(change.into());
+        }
+        let record = places.get(&subject).and_then(|place| records.get_mut(*place));
+        if let (Some(record), Some(last)) = (record, value)
+            && field == ChangeField::main(subject.namespace)
+            && moves(record, &last)
+            && shown.contains(&subject)
+        {
+            let (followed, other) = ("the log".to_owned(), "the export".to_owned());
+            report.conflicts.push(Conflict { subject, field: field.to_string(), followed, other });
+        }
+    }
+}
+
+/// Gives the record this stage or status; whether it had another.
+fn moves(record: &mut Record, value: &Value) -> bool {
+    fn set<T: std::str::FromStr + PartialEq>(own: &mut T, value: &Value) -> bool {
+        match value.as_str().parse() {
+            Ok(new) if new != *own => {
+                *own = new;
+                true
+            }
+            _ => false,
+        }
+    }
+    match record {
+        Record::Asset(asset) => set::<Stage>(&mut asset.stage, value),
+        Record::Identity(identity) => set::<IdentityStatus>(&mut identity.status, value),
+        Record::Credential(credential) => set::<CredentialStatus>(&mut credential.status, value),
+        _ => false,
+    }
+}

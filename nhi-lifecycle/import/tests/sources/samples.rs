@@ -1,0 +1,153 @@
+//! A small sample of each format, and what it yields, worked out by reading it.
+
+use nhi_import::sources::Format;
+
+use super::support::{counts, find, load_text};
+
+/// A sample: its format, whether it is CSV, and how many records of each type it yields.
+pub(crate) struct Sample {
+    pub(crate) format: &'static str,
+    pub(crate) csv: bool,
+    pub(crate) text: &'static str,
+    pub(crate) yields: &'static str,
+}
+
+macro_rules! samples {
+    ($($format:literal $extension:literal $yields:literal)+) => {
+        &[ $( Sample {
+            format: $format,
+            csv: matches!($extension.as_bytes(), b"csv"),
+            text: include_str!(concat!("samples/", $format, ".", $extension)),
+            yields: $yields,
+        } ),+ ]
+    };
+}
+
+/// One for each format.
+pub(crate) const SAMPLES: &[Sample] = samples! {
+    "aws-credential-report" "csv" "1 assets, 2 identities, 2 credentials, 1 relations"
+    "aws-access-keys" "json" "1 identities, 1 credentials"
+    "aws-authorization-details" "json" "1 assets, 2 identities, 1 relations"
+    "aws-instances" "json" "2 assets, 1 identities, 1 relations"
+    "aws-secrets" "json" "2 assets, 1 credentials"
+    "aws-cloudtrail" "json" "1 assets, 1 identities, 1 credentials, 1 changes, 1 access"
+    "snipe-it-hardware" "json" "1 assets, 1 identities"
+    "snipe-it-users" "json" "1 identities"
+    "hr-people" "csv" "2 identities"
+    "okta-users" "json" "1 assets, 1 identities, 1 credentials"
+    "okta-api-tokens" "json" "1 assets, 1 identities, 1 credentials"
+    "okta-system-log" "json" "1 assets, 2 identities, 1 changes, 1 access"
+    "github-personal-access-tokens" "json" "1 assets, 1 identities, 1 credentials, 1 relations"
+    "github-deploy-keys" "json" "1 assets, 1 credentials"
+    "github-app-installations" "json" "1 assets, 1 identities, 1 relations"
+    "github-members" "json" "1 identities"
+    "github-audit-log" "json" "1 assets, 1 identities, 1 credentials, 1 changes, 1 access"
+    "entra-applications" "json" "1 assets, 1 identities, 1 credentials"
+    "entra-service-principals" "json" "1 identities"
+    "entra-users" "json" "1 identities"
+    "entra-devices" "json" "1 assets"
+    "gcp-service-accounts" "json" "1 assets, 1 identities"
+    "gcp-service-account-keys" "json" "1 assets, 1 identities, 1 credentials"
+    "kubernetes" "json" "1 assets, 1 identities, 1 credentials, 1 relations"
+    "netbox-devices" "json" "1 assets, 1 identities"
+    "netbox-virtual-machines" "json" "2 assets"
+    "glpi-inventory" "json" "1 assets"
+    "servicenow-configuration-items" "json" "1 assets, 1 identities"
+    "servicenow-users" "json" "1 identities"
+    "vault-leases" "json" "1 assets, 1 credentials"
+    "vault-tokens" "json" "1 assets, 1 identities, 1 credentials, 1 relations"
+    "bloodhound-opengraph" "json" "1 assets, 1 identities, 1 credentials, 1 relations"
+    "links" "csv" "2 relations"
+};
+
+#[test]
+fn every_format_has_a_sample() {
+    let formats: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
+    let samples: Vec<_> = SAMPLES.iter().map(|sample| sample.format).collect();
+    assert_eq!(formats, samples);
+    for format in Format::ALL {
+        assert!(!format.title.is_empty() && !format.export.is_empty(), "{}", format.name);
+    }
+}
+
+#[test]
+fn samples_yield_what_they_hold() {
+    for sample in SAMPLES {
+        let loaded = load_text(sample.format, sample.text.as_bytes()).unwrap_or_else(|problem| panic!("{problem}"));
+        assert_eq!(counts(&loaded.records), sample.yields, "{}", sample.format);
+        assert_eq!(loaded.sources[0].skipped, [], "{}", sample.format);
+    }
+}
+
+/// One field of one record of a sample.
+fn check(format: &str, reference: &str, field: &str, expected: &str) {
+    let sample = SAMPLES.iter().find(|sample| sample.format == format).expect("a sample");
+    let loaded = load_text(format, sample.text.as_bytes()).unwrap_or_else(|problem| panic!("{problem}"));
+    let record = find(&loaded, reference);
+    let found = match &record[field] {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    assert_eq!(found, expected, "{format}: {reference} {field}");
+}
+
+#[test]
+fn fields_mean_what_the_mappings_say() {
+    let deploy = "arn:aws:iam::111122223333:user/deploy";
+    check("aws-credential-report", &format!("credential:{deploy}/access_key_2"), "status", "suspended");
+    check(
+        "aws-credential-report",
+        &format!("credential:{deploy}/access_key_1"),
+        "last_used_at",
+        "2026-01-02T00:00:00Z",
+    );
+    check("aws-credential-report", &format!("identity:{deploy}"), "kind", "service_account");
+    check("aws-access-keys", "credential:AKIAIOSFODNN7EXAMPLE", "issued_at", "2024-05-01T10:00:00Z");
+    check(
+        "aws-authorization-details",
+        &format!("identity:{deploy}"),
+        "member_of",
+        "arn:aws:iam::111122223333:group/ops",
+    );
+    check("aws-instances", "asset:i-0abc", "stage", "retired");
+    check("aws-instances", "asset:i-0abc", "environment", "production");
+    check(
+        "aws-secrets",
+        "credential:arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf",
+        "issued_at",
+        "2024-01-01T00:00:00Z",
+    );
+    check("aws-cloudtrail", "credential:AKIAIOSFODNN7EXAMPLE", "status", "suspended");
+    check("snipe-it-hardware", "asset:snipe-it:asset/7", "kind", "laptop");
+    check("snipe-it-hardware", "asset:snipe-it:asset/7", "assigned_to", "snipe-it:user/3");
+    // The last day is worked: gone from the midnight after it.
+    check("snipe-it-users", "identity:snipe-it:user/3", "ends_at", "2026-02-01T00:00:00Z");
+    check("hr-people", "identity:hr:person/7", "ends_at", "2026-02-01T00:00:00Z");
+    check("hr-people", "identity:hr:person/8", "ends_at", "null");
+    check("okta-users", "identity:okta:user/00u1", "status", "deprovisioned");
+    check("okta-users", "credential:okta:user/00u1/password", "status", "revoked");
+    check("okta-system-log", "identity:okta:user/00u1", "status", "suspended");
+    check("github-audit-log", "credential:github:token/55", "status", "revoked");
+    check("entra-applications", "credential:entra:key/k-1", "issued_at", "2024-01-01T00:00:00Z");
+    check("entra-service-principals", "identity:entra:app/aa-1", "status", "suspended");
+    check(
+        "gcp-service-account-keys",
+        "credential:gcp:projects/p/serviceAccounts/ci@p.iam.gserviceaccount.com/keys/k1",
+        "expires_at",
+        "null",
+    );
+    check(
+        "kubernetes",
+        "credential:kubernetes:secret/build/ci-token",
+        "identity",
+        "kubernetes:service_account/build/ci",
+    );
+    check("netbox-devices", "asset:netbox:device/4", "kind", "network_device");
+    check("netbox-virtual-machines", "asset:netbox:virtual_machine/9", "stage", "pending_retirement");
+    check("glpi-inventory", "asset:glpi:device/ada-2024", "serial_number", "C02XK1");
+    check("servicenow-configuration-items", "asset:servicenow:ci/0123456789abcdef0123456789abcdef", "stage", "retired");
+    check("servicenow-users", "identity:servicenow:user/aaaabbbbccccddddaaaabbbbccccdddd", "status", "deprovisioned");
+    // Finer than a microsecond is cut.
+    check("vault-leases", "credential:vault:lease/database/creds/web/x1", "issued_at", "2026-01-01T00:00:00.123456Z");
+    check("bloodhound-opengraph", "asset:github:repo/org/web", "stage", "retired");
+}
