@@ -21,6 +21,7 @@ mod rings;
 mod sentence;
 mod since;
 mod spread;
+mod view;
 mod witness;
 
 pub use explain::{Explanation, Verdict, explain};

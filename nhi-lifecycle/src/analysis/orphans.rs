@@ -8,6 +8,7 @@ use super::{
     moment::World,
     sentence,
     since::{Since, since},
+    view::View,
     witness::{Witness, witnesses},
 };
 use crate::{

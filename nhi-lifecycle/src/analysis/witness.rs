@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{judgement::Judgement, moment::Moment};
+use super::{judgement::Judgement, moment::Moment, view::View};
 use crate::{
     change::ChangeField,
     facts::{ChainKey, Slot},

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use chains::{Chain, ChainKey, ChangeRow, ChangeWords, Changes, OMITTED, UNKNOWN};
 pub(crate) use names::Names;
-pub(crate) use nouns::{CredentialFacts, IdentityFacts};
+pub(crate) use nouns::{AssetFacts, CredentialFacts, IdentityFacts};
 pub(crate) use relations::{Relations, Row, Written};
 pub(crate) use table::{Core, Former, Noun, Table};
 

@@ -21,7 +21,7 @@ pub use dependency::{DependencyFilter, DependencyGraph};
 pub use dot::dot;
 pub use visit::{Node, SnapshotEdge, SnapshotRelation, Visited};
 
-pub(crate) use adjacency::{Adjacency, EdgeKind, Tags};
+pub(crate) use adjacency::{Adjacency, EdgeKind, Tag, Tags};
 pub(crate) use histories::Steps;
 pub(crate) use subset::Subset;
 
