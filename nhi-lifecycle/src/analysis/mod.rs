@@ -21,6 +21,7 @@ mod rings;
 mod sentence;
 mod since;
 mod spread;
+pub(crate) mod standing;
 mod view;
 mod witness;
 

@@ -164,7 +164,7 @@ pub struct Summary {
 
 impl Row {
     fn status(&self) -> Status {
-        if self.indeterminate == self.reasons { Status::Indeterminate } else { Status::Open }
+        Status::of(self.reasons, self.indeterminate)
     }
 }
 
