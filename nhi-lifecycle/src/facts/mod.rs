@@ -114,6 +114,11 @@ impl Facts {
         }
     }
 
+    /// How many slots there are in a name space, of records and of absent ones.
+    pub(crate) fn slots(&self, namespace: Namespace) -> u32 {
+        self.names(namespace).len()
+    }
+
     /// Whether some id is only referred to.
     pub(crate) fn has_absent(&self) -> bool {
         let absent = |present: usize, all: u32| present < all as usize;

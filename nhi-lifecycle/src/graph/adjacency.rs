@@ -141,9 +141,8 @@ impl Tags {
         &self.0[number as usize]
     }
 
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
+    pub(super) fn all(&self) -> &[Tag] {
+        &self.0
     }
 
     /// For each tag, whether it holds at an instant.
@@ -178,11 +177,7 @@ impl Adjacency {
 
 /// Sorts all relations by kind and end, by counting.
 pub(super) fn lay_out(facts: &Facts) -> (Vec<Adjacency>, Vec<Adjacency>, Tags) {
-    let len = |namespace| match namespace {
-        Asset => facts.assets.len(),
-        Identity => facts.identities.len(),
-        Credential => facts.credentials.len(),
-    } as usize;
+    let len = |namespace| facts.slots(namespace) as usize;
     let mut counts = [0_usize; EdgeKind::ALL.len()];
     for row in facts.relations.iter() {
         counts[EdgeKind::of(row) as usize] += 1;

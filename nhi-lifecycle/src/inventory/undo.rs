@@ -1,7 +1,5 @@
 //! The way back: what a batch did, noted so that all of it can be undone. The same notes say what it touched.
 
-use std::collections::BTreeSet;
-
 use super::batch::Counts;
 use crate::{
     access::Coverage,
@@ -83,7 +81,7 @@ impl Accepted {
         slots.extend((self.before.identities..facts.identities.len()).map(Slot::identity));
         slots.extend((self.before.credentials..facts.credentials.len()).map(Slot::credential));
         let mut removed: Vec<Row> = Vec::new();
-        let mut written: BTreeSet<u32> = (self.before.relations..facts.relations.end()).collect();
+        let mut written: Vec<u32> = (self.before.relations..facts.relations.end()).collect();
         for undo in &self.undo {
             match undo {
                 Undo::Asset(index, _) => slots.push(Slot::asset(*index)),
@@ -93,16 +91,16 @@ impl Accepted {
                 Undo::RelationRemoved(number) => removed.push(*facts.relations.row(*number)),
                 Undo::RelationReplaced(number, former) => {
                     removed.push(*former);
-                    written.insert(*number);
+                    written.push(*number);
                 }
-                Undo::RelationInserted(number) => {
-                    written.insert(*number);
-                }
+                Undo::RelationInserted(number) => written.push(*number),
                 Undo::Evidence(..) | Undo::Override(_) | Undo::Exception(_) | Undo::Coverage(_) => {}
             }
         }
         slots.sort_unstable();
         slots.dedup();
+        written.sort_unstable();
+        written.dedup();
         let standing = written.into_iter().filter(|number| facts.relations.stands(*number));
         let inserted = standing.map(|number| *facts.relations.row(number)).collect();
         Touched { slots, removed, inserted }

@@ -15,8 +15,6 @@ mod now;
 mod turning;
 mod world;
 
-use std::sync::Arc;
-
 use marks::Agenda;
 use now::Known;
 use turning::{Turn, TurningPoints};
@@ -62,15 +60,23 @@ pub(crate) struct StandingState {
 
 impl StandingState {
     /// The state at an instant. O(n log n) for n records.
-    pub(crate) fn new(facts: &Facts, graph: Arc<Graph>, at: Instant) -> Self {
-        let edges = MutableEdges::new(graph);
+    pub(crate) fn new(facts: &Facts, graph: &Graph, at: Instant) -> Self {
+        Self::begin(facts, graph, at, facts.has_absent())
+    }
+
+    /// The state at an instant as recorded, for going through time: no reason is indeterminate.
+    pub(crate) fn as_recorded(facts: &Facts, graph: &Graph, at: Instant) -> Self {
+        Self::begin(facts, graph, at, false)
+    }
+
+    fn begin(facts: &Facts, graph: &Graph, at: Instant, in_both_worlds: bool) -> Self {
+        let edges = MutableEdges::new(facts, graph);
         let known = Known { facts, edges: &edges, at };
         let as_recorded = InWorld::new(World::AsRecorded, known);
-        let completed = facts.has_absent().then(|| InWorld::new(World::AbsentPresent, known));
+        let completed = in_both_worlds.then(|| InWorld::new(World::AbsentPresent, known));
         let coming = TurningPoints::after(at, facts);
         let mut state = Self { at, edges, coming, as_recorded, completed, verdicts: Vec::new(), agenda: Agenda::all() };
-        let mut other = Agenda::all();
-        state.settle(facts, &mut other);
+        state.settle(facts, &mut Agenda::all());
         state
     }
 
@@ -81,6 +87,11 @@ impl StandingState {
     /// By credential, why it is orphaned; none for one that is not.
     pub(crate) fn verdicts(&self) -> &[Option<Standing>] {
         &self.verdicts
+    }
+
+    /// The next instant at which anything may change by itself.
+    pub(crate) fn next_turning_point(&self) -> Option<Instant> {
+        self.coming.next()
     }
 
     /// Takes in what a batch did to the facts. O(what depends on it).

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     change::ChangeField,
-    facts::{Facts, Slot},
+    facts::{Core, Facts, Slot},
     graph::{EdgeKind as E, EdgeKind, MutableEdges, Tag},
     id::Namespace,
     time::Instant,
@@ -30,18 +30,25 @@ struct AssetState {
     weighty: bool,
 }
 
+/// What a credential's record says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct CredentialState {
+    present: bool,
+    live: bool,
+}
+
 /// The state of every record in one world.
 #[derive(Clone, Debug)]
 pub(super) struct States {
     world: World,
     assets: Vec<AssetState>,
     identities: Vec<Being>,
-    live: Vec<bool>,
+    credentials: Vec<CredentialState>,
 }
 
 impl States {
     pub(super) fn new(world: World) -> Self {
-        Self { world, assets: Vec::new(), identities: Vec::new(), live: Vec::new() }
+        Self { world, assets: Vec::new(), identities: Vec::new(), credentials: Vec::new() }
     }
 
     /// The same states, as those of another world.
@@ -56,7 +63,8 @@ impl States {
         self.assets.resize(facts.assets.len() as usize, unread);
         let unread = Being { class: None, gone: true, active: false };
         self.identities.resize(facts.identities.len() as usize, unread);
-        self.live.resize(facts.credentials.len() as usize, false);
+        let unread = CredentialState { present: false, live: false };
+        self.credentials.resize(facts.credentials.len() as usize, unread);
     }
 
     /// Reads the state of every record. O(records).
@@ -68,8 +76,8 @@ impl States {
         for index in 0..self.identities.len() as u32 {
             self.identities[index as usize] = self.identity(known, index);
         }
-        for index in 0..self.live.len() as u32 {
-            self.live[index as usize] = self.credential(known, index);
+        for index in 0..self.credentials.len() as u32 {
+            self.credentials[index as usize] = self.credential(known, index);
         }
     }
 
@@ -79,7 +87,7 @@ impl States {
             Namespace::Asset => self.read_asset(slot.index, known, agenda),
             Namespace::Identity => self.read_identity(slot.index, known, agenda),
             Namespace::Credential => {
-                self.live[slot.index as usize] = self.credential(known, slot.index);
+                self.credentials[slot.index as usize] = self.credential(known, slot.index);
                 agenda.credentials.add(slot.index);
                 agenda.rooted.add(slot.index);
                 agenda.verdicts.add(slot.index);
@@ -138,9 +146,10 @@ impl States {
         being_of(known.facts.identities.core(identity), status, known.at, self.world)
     }
 
-    fn credential(&self, known: Known<'_>, credential: u32) -> bool {
+    fn credential(&self, known: Known<'_>, credential: u32) -> CredentialState {
         let status = known.facts.value_at(Slot::credential(credential), ChangeField::Status, known.at);
-        is_live(known.facts.credentials.core(credential), status, known.at, self.world)
+        let core = known.facts.credentials.core(credential);
+        CredentialState { present: core.is_present(), live: is_live(core, status, known.at, self.world) }
     }
 }
 
@@ -172,8 +181,7 @@ impl View for Now<'_> {
     }
 
     fn holds(&self, tag: u32) -> bool {
-        // The first tag holds always.
-        tag == 0 || self.tag(tag).holds(self.known.at)
+        MutableEdges::is_always(tag) || self.tag(tag).holds(self.known.at)
     }
 
     fn has(&self, kind: EdgeKind) -> bool {
@@ -189,7 +197,7 @@ impl View for Now<'_> {
     }
 
     fn is_live(&self, credential: u32) -> bool {
-        self.states.live[credential as usize]
+        self.states.credentials[credential as usize].live
     }
 
     fn is_weighty(&self, asset: u32) -> bool {
@@ -197,6 +205,9 @@ impl View for Now<'_> {
     }
 
     fn is_present(&self, slot: Slot) -> bool {
-        self.known.facts.is_present(slot)
+        match slot.namespace {
+            Namespace::Credential => self.states.credentials[slot.index as usize].present,
+            _ => self.known.facts.is_present(slot),
+        }
     }
 }
