@@ -7,7 +7,7 @@ use super::{
     judgement::Judgement,
     moment::World,
     sentence,
-    since::{Since, since},
+    since::{Since, replayed, since},
     view::View,
     witness::{Witness, witnesses},
 };
@@ -121,6 +121,20 @@ impl Report {
             if !go_on(index) {
                 return false;
             }
+        }
+        true
+    }
+
+    /// Works out since when each finding has held by going once through the whole history: for many findings this is faster than
+    /// [`Self::fill_since`], and gives the same. `go_on` is asked at each turning point of the history and may stop it; then
+    /// nothing is filled in. Whether it went through.
+    ///
+    /// O(n log n) for n records, plus what depends on each turning point.
+    pub fn replay_since(&mut self, go_on: impl FnMut() -> bool) -> bool {
+        let moment = &self.judgement.moment;
+        let Some(since) = replayed(&moment.snapshot, moment.at, go_on) else { return false };
+        for row in &mut self.rows {
+            row.since = since[row.credential as usize];
         }
         true
     }
