@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How many histories are followed; `NHI_MONITORED` sets another number.
-const HISTORIES: u64 = 2_000;
+const HISTORIES: u64 = 12_000;
 const STEPS: usize = 40;
 
 type Tally = BTreeMap<String, u64>;
