@@ -36,6 +36,13 @@ vocabulary! {
     }
 }
 
+impl Status {
+    /// How a finding with these reasons stands, of which some are indeterminate.
+    pub(crate) fn of(reasons: Reasons, indeterminate: Reasons) -> Self {
+        if indeterminate == reasons { Self::Indeterminate } else { Self::Open }
+    }
+}
+
 vocabulary! {
     /// Why a credential is orphaned: section 5 of the model. Each is judged on its own.
     pub enum Reason ("a reason") {

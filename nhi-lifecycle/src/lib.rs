@@ -42,6 +42,7 @@
 //! - [`Snapshot`]: an immutable view, and the dependency [`graph`] in petgraph's terms.
 //! - [`lifecycle`]: which stages follow each other, and the gates between them.
 //! - [`analysis`]: the questions.
+//! - [`Monitor`]: an inventory with its findings, kept up to date record by record as time passes.
 //!
 //! # What it does not do
 //!
@@ -76,6 +77,7 @@ pub mod journal;
 pub mod lifecycle;
 pub mod limits;
 pub mod list;
+pub mod monitor;
 pub mod policy;
 pub mod record;
 pub mod relation;
@@ -89,6 +91,7 @@ pub use graph::Snapshot;
 pub use id::{Id, Namespace, Reference};
 pub use inventory::{Act, Inventory};
 pub use limits::Limits;
+pub use monitor::Monitor;
 pub use policy::Policy;
 pub use record::Record;
 pub use time::Instant;

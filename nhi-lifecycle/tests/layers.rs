@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["graph"],
     &["analysis"],
     &["inventory"],
+    &["monitor"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

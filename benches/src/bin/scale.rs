@@ -52,6 +52,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     let mut limited = report.clone();
     timed("since of the first 1,000", || limited.fill_since(|index| index < 999));
+    let mut replayed = report.clone();
+    timed("since of all, replayed", || replayed.replay_since(|| true));
+    if replayed.iter().zip(limited.iter()).take(1_000).any(|(a, b)| a.since() != b.since()) {
+        return Err("since differs when it is replayed".into());
+    }
     timed("write back", || inventory.records().count());
     println!("{} MB at most", peak_megabytes().unwrap_or_default());
     Ok(())

@@ -1,11 +1,15 @@
 //! What an identity may use: its own entitlements, and those of every team that is not gone and of which it is a member
 //! through any number of such teams.
 
-use super::{moment::Moment, spread::gather};
+use super::{
+    moment::Moment,
+    spread::{Gathering, gather},
+    view::View,
+};
 use crate::{graph::EdgeKind as E, relation::Privilege};
 
 /// What the entitlements of an identity come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entitlement(u8);
 
 const ANY: u8 = 1;
@@ -13,6 +17,13 @@ const NOT_OUT_OF_SERVICE: u8 = 2;
 const WEIGHTY: u8 = 4;
 
 impl Entitlement {
+    /// The flags of which an entitlement is made.
+    pub(crate) const FLAGS: [u8; 3] = [ANY, NOT_OUT_OF_SERVICE, WEIGHTY];
+
+    pub(crate) fn from_flags(flags: u8) -> Self {
+        Self(flags)
+    }
+
     /// There are some, and all are on assets out of service.
     pub(crate) fn leads_nowhere(self) -> bool {
         self.0 & (ANY | NOT_OUT_OF_SERVICE) == ANY
@@ -26,26 +37,45 @@ impl Entitlement {
 
 /// For every identity, what its entitlements come to. O(records + entitlements + memberships).
 pub(crate) fn entitlements(moment: &Moment) -> Vec<Entitlement> {
-    let own: Vec<u8> = (0..moment.beings.len() as u32).map(|identity| own(moment, identity)).collect();
-    let gathered = if moment.snapshot.graph.out(E::MemberOf).len() == 0 {
-        own
+    let entitled = Entitled(moment);
+    let identities = moment.beings.len() as u32;
+    let gathered = if moment.has(E::MemberOf) {
+        gather(&entitled, identities)
     } else {
-        gather(moment, E::MemberOf, &own, |team| !moment.being(team).gone)
+        (0..identities).map(|identity| entitled.own(identity)).collect()
     };
     gathered.into_iter().map(Entitlement).collect()
 }
 
-fn own(moment: &Moment, identity: u32) -> u8 {
-    let mut flags = 0;
-    for (asset, tag) in moment.out_tagged(E::EntitledTo, identity) {
-        flags |= ANY;
-        if !moment.out_of_service(asset) {
-            flags |= NOT_OUT_OF_SERVICE;
+/// Entitlements as flags: a member gathers those of its teams, and of theirs, as long as these are not gone.
+pub(crate) struct Entitled<'a, V>(pub(crate) &'a V);
+
+impl<V: View> Gathering for Entitled<'_, V> {
+    fn own(&self, identity: u32) -> u8 {
+        let view = self.0;
+        let mut flags = 0;
+        for (asset, tag) in view.out_tagged(E::EntitledTo, identity) {
+            flags |= ANY;
+            if !view.out_of_service(asset) {
+                flags |= NOT_OUT_OF_SERVICE;
+            }
+            let admin = view.tag(tag).privilege == Privilege::Admin;
+            if view.in_service(asset) && (admin || view.is_weighty(asset)) {
+                flags |= WEIGHTY;
+            }
         }
-        let admin = moment.snapshot.graph.tags.tag(tag).privilege == Privilege::Admin;
-        if moment.in_service(asset) && (admin || moment.is_weighty(asset)) {
-            flags |= WEIGHTY;
-        }
+        flags
     }
-    flags
+
+    fn passes_on(&self, team: u32) -> bool {
+        !self.0.being(team).gone
+    }
+
+    fn before(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {
+        self.0.out(E::MemberOf, identity)
+    }
+
+    fn after(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {
+        self.0.back(E::MemberOf, identity)
+    }
 }

@@ -7,6 +7,7 @@ use super::{
     justification::{self, Link},
     moment::World,
     sentence,
+    view::View,
     witness::{self, Witness, as_text},
 };
 use crate::{

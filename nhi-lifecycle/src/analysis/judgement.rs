@@ -4,10 +4,12 @@ use super::{
     entitlement::{Entitlement, entitlements},
     liveness::Liveness,
     moment::{Moment, World},
-    ownership::{Answer, Ownership},
+    ownership::{self, Answer, Ownership},
+    spread::{Rule, least},
+    view::View,
 };
 use crate::{
-    facts::Core,
+    facts::Slot,
     finding::{Reason, Reasons, Severity},
     graph::{EdgeKind as E, Snapshot},
     identity::IdentityClass,
@@ -32,11 +34,26 @@ impl Judgement {
         let ownership = Ownership::new(&moment);
         let liveness = Liveness::new(&moment, &ownership);
         let entitlements = entitlements(&moment);
-        let mut judgement = Self { moment, ownership, liveness, entitlements, reasons: Vec::new() };
-        let credentials = judgement.moment.live.len() as u32;
-        judgement.reasons = (0..credentials).map(|credential| judgement.judge(credential)).collect();
-        judgement.judge_parents();
-        judgement
+        let settled = Settled {
+            view: &moment,
+            answers: &ownership.answers,
+            asset_owners: &ownership.assets,
+            identity_owners: &ownership.identities,
+            kept: &liveness.kept,
+            needed: &liveness.needed,
+            entitlements: &entitlements,
+        };
+        let of_identity = |identity: u32| settled.of_identity(identity);
+        let credentials = moment.live.len() as u32;
+        let mut reasons: Vec<Reasons> =
+            (0..credentials).map(|credential| settled.of_credential(credential, of_identity)).collect();
+        if moment.has(E::DerivedFrom) {
+            let rooted = least(&Rooted { view: &moment, reasons: &reasons }, credentials);
+            for (credential, reasons) in (0..).zip(&mut reasons) {
+                *reasons = reasons.with(Reason::ParentGone, parent_gone(&moment, &rooted, credential));
+            }
+        }
+        Self { moment, ownership, liveness, entitlements, reasons }
     }
 
     pub(crate) fn reasons(&self, credential: u32) -> Reasons {
@@ -45,42 +62,57 @@ impl Judgement {
 
     /// The highest of the reasons' severities, raised once by what the identity is entitled to.
     pub(crate) fn severity(&self, credential: u32) -> Option<Severity> {
-        let severity = self.reasons(credential).severity()?;
-        let raised = self.identity(credential).is_some_and(|identity| self.entitlements[identity as usize].raises());
-        Some(if raised { severity.raised() } else { severity })
+        severity(
+            self.reasons(credential),
+            self.identity(credential).map(|identity| self.entitlements[identity as usize]),
+        )
     }
 
     /// The identity that a credential authenticates as.
     pub(crate) fn identity(&self, credential: u32) -> Option<u32> {
         self.moment.out(E::AuthenticatesAs, credential).next()
     }
+}
 
-    /// Every reason but `parent_gone`.
-    fn judge(&self, credential: u32) -> Reasons {
-        let moment = &self.moment;
-        if !moment.is_live(credential) {
+/// The severity of these reasons, given what the identity is entitled to.
+pub(super) fn severity(reasons: Reasons, entitlement: Option<Entitlement>) -> Option<Severity> {
+    let severity = reasons.severity()?;
+    Some(if entitlement.is_some_and(Entitlement::raises) { severity.raised() } else { severity })
+}
+
+/// All that is settled before credentials are judged. `answers`, `needed` and the like are by asset or identity.
+pub(super) struct Settled<'a, V> {
+    pub(super) view: &'a V,
+    pub(super) answers: &'a [bool],
+    pub(super) asset_owners: &'a [Answer],
+    pub(super) identity_owners: &'a [Answer],
+    pub(super) kept: &'a [bool],
+    pub(super) needed: &'a [bool],
+    pub(super) entitlements: &'a [Entitlement],
+}
+
+impl<V: View> Settled<'_, V> {
+    /// Every reason of a credential but `parent_gone`; `of_identity` gives those that lie in an identity.
+    pub(super) fn of_credential(&self, credential: u32, of_identity: impl Fn(u32) -> Reasons) -> Reasons {
+        let view = self.view;
+        // An absent credential is live only in the world in which absent records are present, and there nothing is wrong
+        // with it.
+        if !view.is_live(credential) || is_absent(view, credential) {
             return Reasons::NONE;
         }
-        if self.is_absent(credential) {
-            // It is live only in the world in which absent records are present, and there nothing is wrong with it.
-            return Reasons::NONE;
-        }
-        let owners = self.ownership.of_credential(moment, credential);
-        let mut issuers = moment.out(E::IssuedBy, credential);
-        let reasons = self.identity(credential).map_or(Reasons::NONE, |identity| self.of_identity(identity));
+        let owners = ownership::of_credential(view, self.answers, self.identity_owners, self.asset_owners, credential);
+        let mut issuers = view.out(E::IssuedBy, credential);
+        let reasons = view.out(E::AuthenticatesAs, credential).next().map_or(Reasons::NONE, of_identity);
         self.of_consumers(credential, reasons)
-            .with(Reason::IssuerRetired, issuers.any(|asset| moment.out_of_service(asset)))
+            .with(Reason::IssuerRetired, issuers.any(|asset| view.out_of_service(asset)))
             .with(Reason::OwnerDeparted, owners == Answer::Departed)
             .with(Reason::Unowned, owners == Answer::Unowned)
     }
 
-    fn is_absent(&self, credential: u32) -> bool {
-        !self.moment.snapshot.facts.credentials.core(credential).is_present()
-    }
-
-    fn of_identity(&self, identity: u32) -> Reasons {
-        let moment = &self.moment;
-        let being = moment.being(identity);
+    /// The reasons that a credential has through the identity it authenticates as.
+    pub(super) fn of_identity(&self, identity: u32) -> Reasons {
+        let view = self.view;
+        let being = view.being(identity);
         let reasons = Reasons::NONE
             .with(Reason::IdentityGone, being.gone)
             .with(Reason::IdentitySuspended, !being.gone && !being.active);
@@ -91,77 +123,78 @@ impl Judgement {
         if !being.active {
             return reasons;
         }
-        let attached = moment.out(E::AttachedTo, identity);
+        let attached = view.out(E::AttachedTo, identity);
         let is_attached = attached.clone().next().is_some();
-        let all_out = is_attached && attached.clone().all(|asset| moment.out_of_service(asset));
-        let some_in = attached.clone().any(|asset| moment.in_service(asset));
-        let none_kept = !attached.clone().any(|asset| self.liveness.is_kept(asset));
-        let mut principals = moment.out(E::ActsFor, identity).peekable();
+        let all_out = is_attached && attached.clone().all(|asset| view.out_of_service(asset));
+        let some_in = attached.clone().any(|asset| view.in_service(asset));
+        let none_kept = !attached.clone().any(|asset| self.kept[asset as usize]);
+        let mut principals = view.out(E::ActsFor, identity).peekable();
         let acts_for = principals.peek().is_some();
+        let none_needed = !principals.any(|principal| self.needed[principal as usize]);
         reasons
             .with(Reason::AssetRetired, all_out)
             .with(Reason::AssetAbandoned, some_in && none_kept)
             .with(Reason::Detached, !is_attached && self.was_attached(identity))
-            .with(Reason::PrincipalGone, acts_for && !principals.any(|principal| self.liveness.is_needed(principal)))
+            .with(Reason::PrincipalGone, acts_for && none_needed)
     }
 
     fn was_attached(&self, identity: u32) -> bool {
-        let graph = &self.moment.snapshot.graph;
-        let mut ever = graph.out(E::AttachedTo).of(identity).iter();
-        ever.any(|(_, tag)| graph.tags.tag(*tag).ended_by(self.moment.at))
+        let mut ever = self.view.ever_out(E::AttachedTo, identity).iter();
+        ever.any(|(_, tag)| self.view.tag(*tag).ended_by(self.view.at()))
     }
 
     fn of_consumers(&self, credential: u32, reasons: Reasons) -> Reasons {
-        let moment = &self.moment;
-        let assets = moment.out(E::UsedByAsset, credential);
-        let identities = moment.out(E::UsedByIdentity, credential);
+        let view = self.view;
+        let assets = view.out(E::UsedByAsset, credential);
+        let identities = view.out(E::UsedByIdentity, credential);
         if assets.clone().next().is_none() && identities.clone().next().is_none() {
             return reasons;
         }
-        let gone = assets.clone().all(|asset| moment.out_of_service(asset))
-            && identities.clone().all(|identity| moment.being(identity).gone);
-        let some = assets.clone().any(|asset| moment.in_service(asset))
-            || identities.clone().any(|identity| moment.being(identity).active);
-        let wanted = assets.clone().any(|asset| self.liveness.is_kept(asset))
-            || identities.clone().any(|identity| self.liveness.is_needed(identity));
+        let gone = assets.clone().all(|asset| view.out_of_service(asset))
+            && identities.clone().all(|identity| view.being(identity).gone);
+        let some = assets.clone().any(|asset| view.in_service(asset))
+            || identities.clone().any(|identity| view.being(identity).active);
+        let wanted = assets.clone().any(|asset| self.kept[asset as usize])
+            || identities.clone().any(|identity| self.needed[identity as usize]);
         reasons.with(Reason::ConsumerGone, gone).with(Reason::ConsumerAbandoned, !gone && some && !wanted)
     }
+}
 
-    /// `parent_gone`, once every other reason is known.
-    ///
-    /// Rooted is a least fixpoint: credentials derived from each other in a ring root nothing. It spreads from those without
-    /// parent to their children.
-    fn judge_parents(&mut self) {
-        let moment = &self.moment;
-        let derived = moment.snapshot.graph.out(E::DerivedFrom);
-        if derived.len() == 0 {
-            return;
-        }
-        let tolerated: Reasons = [Reason::Unowned, Reason::OwnerDeparted].into_iter().collect();
-        let sound =
-            |credential: u32| moment.is_live(credential) && self.reasons(credential).without(tolerated).is_empty();
-        let credentials = 0..self.reasons.len() as u32;
-        let has_parent = |credential: u32| moment.out(E::DerivedFrom, credential).next().is_some();
-        let mut rooted: Vec<bool> = credentials
-            .clone()
-            .map(|credential| (!has_parent(credential) || self.is_absent(credential)) && sound(credential))
-            .collect();
-        let mut stack: Vec<u32> = credentials.clone().filter(|credential| rooted[*credential as usize]).collect();
-        while let Some(parent) = stack.pop() {
-            for child in moment.back(E::DerivedFrom, parent) {
-                if !rooted[child as usize] && sound(child) {
-                    rooted[child as usize] = true;
-                    stack.push(child);
-                }
-            }
-        }
-        let gone: Vec<u32> = credentials
-            .filter(|credential| moment.is_live(*credential) && !self.is_absent(*credential))
-            .filter(|credential| moment.out(E::DerivedFrom, *credential).any(|parent| !rooted[parent as usize]))
-            .collect();
-        for credential in gone {
-            let reasons = self.reasons(credential);
-            self.reasons[credential as usize] = reasons.with(Reason::ParentGone, true);
-        }
+fn is_absent(view: &impl View, credential: u32) -> bool {
+    !view.is_present(Slot::credential(credential))
+}
+
+/// Whether a credential is derived from one that is not rooted.
+pub(super) fn parent_gone(view: &impl View, rooted: &[bool], credential: u32) -> bool {
+    view.is_live(credential)
+        && !is_absent(view, credential)
+        && view.out(E::DerivedFrom, credential).any(|parent| !rooted[parent as usize])
+}
+
+/// The credentials that stand on their own: live, with no reason but those about owners, and derived from such a one or from
+/// none. Credentials derived from each other in a ring root nothing.
+pub(super) struct Rooted<'a, V> {
+    pub(super) view: &'a V,
+    /// By credential: every reason but `parent_gone`.
+    pub(super) reasons: &'a [Reasons],
+}
+
+impl<V: View> Rule for Rooted<'_, V> {
+    fn by_itself(&self, credential: u32) -> bool {
+        let has_parent = self.view.out(E::DerivedFrom, credential).next().is_some();
+        (!has_parent || is_absent(self.view, credential)) && self.may_follow(credential)
+    }
+
+    fn may_follow(&self, credential: u32) -> bool {
+        const TOLERATED: Reasons = Reasons::NONE.with(Reason::Unowned, true).with(Reason::OwnerDeparted, true);
+        self.view.is_live(credential) && self.reasons[credential as usize].without(TOLERATED).is_empty()
+    }
+
+    fn before(&self, credential: u32) -> impl Iterator<Item = u32> + '_ {
+        self.view.out(E::DerivedFrom, credential)
+    }
+
+    fn after(&self, credential: u32) -> impl Iterator<Item = u32> + '_ {
+        self.view.back(E::DerivedFrom, credential)
     }
 }

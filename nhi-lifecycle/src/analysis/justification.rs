@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 
 use serde::Serialize;
 
-use super::{judgement::Judgement, ownership::Answer, witness::as_text};
+use super::{judgement::Judgement, ownership::Answer, view::View, witness::as_text};
 use crate::{
     facts::Slot,
     graph::{EdgeKind, EdgeKind as E},

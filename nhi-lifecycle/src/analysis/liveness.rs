@@ -6,21 +6,29 @@
 use super::{
     moment::{Moment, World},
     ownership::{Answer, Ownership},
+    spread::{Rule, least},
+    view::View,
 };
 use crate::{graph::EdgeKind as E, identity::IdentityClass};
 
 /// Which assets are kept and which identities needed.
 #[derive(Clone, Debug)]
 pub(crate) struct Liveness {
-    kept: Vec<bool>,
-    needed: Vec<bool>,
+    pub(super) kept: Vec<bool>,
+    pub(super) needed: Vec<bool>,
 }
 
 impl Liveness {
     /// O(records + runs_on, depends_on, attachment and acts_for relations).
     pub(crate) fn new(moment: &Moment, ownership: &Ownership) -> Self {
-        let kept = kept(moment, ownership);
-        let needed = needed(moment, ownership, &kept);
+        let kept = least(&Kept { view: moment, owners: &ownership.assets }, moment.services.len() as u32);
+        let rule = Needed { view: moment, answers: &ownership.answers, kept: &kept };
+        let identities = moment.beings.len() as u32;
+        let needed = if moment.has(E::ActsFor) {
+            least(&rule, identities)
+        } else {
+            (0..identities).map(|identity| rule.by_itself(identity)).collect()
+        };
         Self { kept, needed }
     }
 
@@ -34,46 +42,62 @@ impl Liveness {
 }
 
 /// In service, and accountable or held up by a kept asset.
-fn kept(moment: &Moment, ownership: &Ownership) -> Vec<bool> {
-    let accountable =
-        (0..).zip(&ownership.assets).map(|(asset, answer)| moment.in_service(asset) && *answer == Answer::Accountable);
-    let mut kept: Vec<bool> = accountable.collect();
-    let mut stack: Vec<u32> = (0..).zip(&kept).filter(|(_, kept)| **kept).map(|(asset, _)| asset).collect();
-    while let Some(asset) = stack.pop() {
-        for below in moment.out(E::RunsOn, asset).chain(moment.out(E::DependsOn, asset)) {
-            if !kept[below as usize] && moment.in_service(below) {
-                kept[below as usize] = true;
-                stack.push(below);
-            }
-        }
-    }
-    kept
+pub(crate) struct Kept<'a, V> {
+    pub(crate) view: &'a V,
+    /// By asset.
+    pub(crate) owners: &'a [Answer],
 }
 
-fn needed(moment: &Moment, ownership: &Ownership, kept: &[bool]) -> Vec<bool> {
-    // Non-humans that are needed as soon as some principal of theirs is.
-    let eligible = |identity: u32| {
-        let mut attached = moment.out(E::AttachedTo, identity).peekable();
-        moment.acts_on_its_own(identity) && (attached.peek().is_none() || attached.any(|asset| kept[asset as usize]))
-    };
-    let mut needed: Vec<bool> = (0..moment.beings.len() as u32)
-        .map(|identity| match moment.being(identity).class {
-            Some(IdentityClass::Human | IdentityClass::Team) => ownership.answers(identity),
-            None => moment.world == World::AbsentPresent,
-            Some(IdentityClass::NonHuman) => moment.out(E::ActsFor, identity).next().is_none() && eligible(identity),
-        })
-        .collect();
-    if moment.snapshot.graph.out(E::ActsFor).len() == 0 {
-        return needed;
+impl<V: View> Rule for Kept<'_, V> {
+    fn by_itself(&self, asset: u32) -> bool {
+        self.view.in_service(asset) && self.owners[asset as usize] == Answer::Accountable
     }
-    let mut stack: Vec<u32> = (0..).zip(&needed).filter(|(_, needed)| **needed).map(|(identity, _)| identity).collect();
-    while let Some(principal) = stack.pop() {
-        for agent in moment.back(E::ActsFor, principal) {
-            if !needed[agent as usize] && eligible(agent) {
-                needed[agent as usize] = true;
-                stack.push(agent);
+
+    fn may_follow(&self, asset: u32) -> bool {
+        self.view.in_service(asset)
+    }
+
+    fn before(&self, asset: u32) -> impl Iterator<Item = u32> + '_ {
+        self.view.back(E::RunsOn, asset).chain(self.view.back(E::DependsOn, asset))
+    }
+
+    fn after(&self, asset: u32) -> impl Iterator<Item = u32> + '_ {
+        self.view.out(E::RunsOn, asset).chain(self.view.out(E::DependsOn, asset))
+    }
+}
+
+/// Present humans, staffed teams, and active non-humans attached to nothing or to a kept asset that act for nobody or for a
+/// needed identity.
+pub(crate) struct Needed<'a, V> {
+    pub(crate) view: &'a V,
+    /// By identity: present humans and staffed teams.
+    pub(crate) answers: &'a [bool],
+    /// By asset.
+    pub(crate) kept: &'a [bool],
+}
+
+impl<V: View> Rule for Needed<'_, V> {
+    fn by_itself(&self, identity: u32) -> bool {
+        match self.view.being(identity).class {
+            Some(IdentityClass::Human | IdentityClass::Team) => self.answers[identity as usize],
+            None => self.view.world() == World::AbsentPresent,
+            Some(IdentityClass::NonHuman) => {
+                self.view.out(E::ActsFor, identity).next().is_none() && self.may_follow(identity)
             }
         }
     }
-    needed
+
+    fn may_follow(&self, identity: u32) -> bool {
+        let mut attached = self.view.out(E::AttachedTo, identity).peekable();
+        self.view.acts_on_its_own(identity)
+            && (attached.peek().is_none() || attached.any(|asset| self.kept[asset as usize]))
+    }
+
+    fn before(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {
+        self.view.out(E::ActsFor, identity)
+    }
+
+    fn after(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {
+        self.view.back(E::ActsFor, identity)
+    }
 }

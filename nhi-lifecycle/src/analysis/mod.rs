@@ -21,6 +21,8 @@ mod rings;
 mod sentence;
 mod since;
 mod spread;
+pub(crate) mod standing;
+mod view;
 mod witness;
 
 pub use explain::{Explanation, Verdict, explain};

@@ -1,12 +1,13 @@
 //! The state of everything at one instant, as far as it can be read without asking who is needed: stages, statuses, who is
 //! there, which relations hold.
 
+use super::view::View;
 use crate::{
     asset::{AssetKind, Criticality, Environment, Stage, StageGroup},
     change::ChangeField,
     credential::CredentialStatus,
-    facts::Core,
-    graph::{EdgeKind, Snapshot},
+    facts::{AssetFacts, Core, CredentialFacts, IdentityFacts, Slot},
+    graph::{EdgeKind, Snapshot, Tag},
     identity::{IdentityClass, IdentityStatus},
     time::Instant,
 };
@@ -67,62 +68,65 @@ impl Moment {
         }
     }
 
-    /// Where the relations of a record lead that hold at this instant.
-    pub(crate) fn out(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = u32> + Clone + '_ {
-        self.holding(self.snapshot.graph.out(kind).of(index))
+    pub(crate) fn kind(&self, asset: u32) -> Option<AssetKind> {
+        self.snapshot.facts.assets.core(asset).kind()
+    }
+}
+
+impl View for Moment {
+    fn at(&self) -> Instant {
+        self.at
     }
 
-    /// Where the relations to a record come from that hold at this instant.
-    pub(crate) fn back(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = u32> + Clone + '_ {
-        self.holding(self.snapshot.graph.back(kind).of(index))
+    fn world(&self) -> World {
+        self.world
     }
 
-    /// The same, with the tag of each.
-    pub(crate) fn out_tagged(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let edges = self.snapshot.graph.out(kind).of(index).iter().copied();
-        edges.filter(|(_, tag)| self.holding[*tag as usize])
+    fn ever_out(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)] {
+        self.snapshot.graph.out(kind).of(index)
     }
 
-    fn holding<'a>(&'a self, edges: &'a [(u32, u32)]) -> impl Iterator<Item = u32> + Clone + 'a {
-        edges.iter().filter(|(_, tag)| self.holding[*tag as usize]).map(|(end, _)| *end)
+    fn ever_back(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)] {
+        self.snapshot.graph.back(kind).of(index)
     }
 
-    pub(crate) fn in_service(&self, asset: u32) -> bool {
-        self.services[asset as usize] == Service::In
+    fn tag(&self, number: u32) -> &Tag {
+        self.snapshot.graph.tags.tag(number)
     }
 
-    pub(crate) fn out_of_service(&self, asset: u32) -> bool {
-        self.services[asset as usize] == Service::Out
+    fn holds(&self, tag: u32) -> bool {
+        self.holding[tag as usize]
     }
 
-    pub(crate) fn being(&self, identity: u32) -> Being {
+    fn has(&self, kind: EdgeKind) -> bool {
+        self.snapshot.graph.out(kind).len() != 0
+    }
+
+    fn service(&self, asset: u32) -> Service {
+        self.services[asset as usize]
+    }
+
+    fn being(&self, identity: u32) -> Being {
         self.beings[identity as usize]
     }
 
-    pub(crate) fn is_live(&self, credential: u32) -> bool {
+    fn is_live(&self, credential: u32) -> bool {
         self.live[credential as usize]
     }
 
-    /// Whether this identity is an active non-human one.
-    pub(crate) fn acts_on_its_own(&self, identity: u32) -> bool {
-        let being = self.being(identity);
-        being.active && being.class == Some(IdentityClass::NonHuman)
-    }
-
-    /// Whether an asset is of high or critical criticality, in production or in an unknown environment.
-    pub(crate) fn is_weighty(&self, asset: u32) -> bool {
+    fn is_weighty(&self, asset: u32) -> bool {
         let graph = &self.snapshot.graph;
         let core = self.snapshot.facts.assets.core(asset);
         let criticality = graph.asset_criticalities.value_at(asset, self.at);
-        let criticality = criticality.unwrap_or_else(|| core.own(ChangeField::Criticality));
         let environment = graph.asset_environments.value_at(asset, self.at);
-        let environment = environment.unwrap_or_else(|| core.own(ChangeField::Environment));
-        criticality >= Criticality::High.number()
-            && (environment == 0 || environment == Environment::Production.number())
+        is_weighty(
+            criticality.unwrap_or_else(|| core.own(ChangeField::Criticality)),
+            environment.unwrap_or_else(|| core.own(ChangeField::Environment)),
+        )
     }
 
-    pub(crate) fn kind(&self, asset: u32) -> Option<AssetKind> {
-        self.snapshot.facts.assets.core(asset).kind()
+    fn is_present(&self, slot: Slot) -> bool {
+        self.snapshot.facts.is_present(slot)
     }
 }
 
@@ -130,12 +134,30 @@ fn services(snapshot: &Snapshot, at: Instant, world: World) -> Vec<Service> {
     let cores = snapshot.facts.assets.cores();
     let mut stages: Vec<u8> = cores.iter().map(|core| core.own(ChangeField::Stage)).collect();
     snapshot.graph.stages.rewind(&mut stages, at);
-    let service = |(core, stage): (&_, &u8)| match (Core::is_present(core), world) {
-        (true, _) => service(*stage),
+    cores.iter().zip(&stages).map(|(core, stage)| service_of(core, *stage, world)).collect()
+}
+
+fn beings(snapshot: &Snapshot, at: Instant, world: World) -> Vec<Being> {
+    let cores = snapshot.facts.identities.cores();
+    let mut statuses: Vec<u8> = cores.iter().map(|core| core.own(ChangeField::Status)).collect();
+    snapshot.graph.identity_statuses.rewind(&mut statuses, at);
+    cores.iter().zip(&statuses).map(|(core, status)| being_of(core, *status, at, world)).collect()
+}
+
+fn live(snapshot: &Snapshot, at: Instant, world: World) -> Vec<bool> {
+    let cores = snapshot.facts.credentials.cores();
+    let mut statuses: Vec<u8> = cores.iter().map(|core| core.own(ChangeField::Status)).collect();
+    snapshot.graph.credential_statuses.rewind(&mut statuses, at);
+    cores.iter().zip(&statuses).map(|(core, status)| is_live(core, *status, at, world)).collect()
+}
+
+/// What an asset's stage, by its number, says of it.
+pub(super) fn service_of(core: &AssetFacts, stage: u8, world: World) -> Service {
+    match (core.is_present(), world) {
+        (true, _) => service(stage),
         (false, World::AsRecorded) => Service::Out,
         (false, World::AbsentPresent) => Service::In,
-    };
-    cores.iter().zip(&stages).map(service).collect()
+    }
 }
 
 /// What a stage, by its number, says; 0 is unknown.
@@ -148,34 +170,29 @@ pub(crate) fn service(stage: u8) -> Service {
     }
 }
 
-fn beings(snapshot: &Snapshot, at: Instant, world: World) -> Vec<Being> {
-    let cores = snapshot.facts.identities.cores();
-    let mut statuses: Vec<u8> = cores.iter().map(|core| core.own(ChangeField::Status)).collect();
-    snapshot.graph.identity_statuses.rewind(&mut statuses, at);
-    let being = |(core, status): (&crate::facts::IdentityFacts, &u8)| {
-        let class = core.kind().map(crate::identity::IdentityKind::class);
-        if class.is_none() {
-            let present = world == World::AbsentPresent;
-            return Being { class, gone: !present, active: present };
-        }
-        let gone = *status == IdentityStatus::Deprovisioned.number() || core.ends_at.is_some_and(|end| end <= at);
-        let begun = core.starts_at.is_none_or(|start| start <= at);
-        Being { class, gone, active: *status == IdentityStatus::Active.number() && !gone && begun }
-    };
-    cores.iter().zip(&statuses).map(being).collect()
+/// What an identity's record and its status, by its number, say.
+pub(super) fn being_of(core: &IdentityFacts, status: u8, at: Instant, world: World) -> Being {
+    let class = core.kind().map(crate::identity::IdentityKind::class);
+    if class.is_none() {
+        let present = world == World::AbsentPresent;
+        return Being { class, gone: !present, active: present };
+    }
+    let gone = status == IdentityStatus::Deprovisioned.number() || core.ends_at.is_some_and(|end| end <= at);
+    let begun = core.starts_at.is_none_or(|start| start <= at);
+    Being { class, gone, active: status == IdentityStatus::Active.number() && !gone && begun }
 }
 
-fn live(snapshot: &Snapshot, at: Instant, world: World) -> Vec<bool> {
-    let cores = snapshot.facts.credentials.cores();
-    let mut statuses: Vec<u8> = cores.iter().map(|core| core.own(ChangeField::Status)).collect();
-    snapshot.graph.credential_statuses.rewind(&mut statuses, at);
-    let live = |(core, status): (&crate::facts::CredentialFacts, &u8)| {
-        if !core.is_present() {
-            return world == World::AbsentPresent;
-        }
-        *status == CredentialStatus::Active.number()
-            && core.issued_at.is_none_or(|issued| issued <= at)
-            && core.expires_at.is_none_or(|expiry| at < expiry)
-    };
-    cores.iter().zip(&statuses).map(live).collect()
+/// Whether a credential works, by its record and its status's number.
+pub(super) fn is_live(core: &CredentialFacts, status: u8, at: Instant, world: World) -> bool {
+    if !core.is_present() {
+        return world == World::AbsentPresent;
+    }
+    status == CredentialStatus::Active.number()
+        && core.issued_at.is_none_or(|issued| issued <= at)
+        && core.expires_at.is_none_or(|expiry| at < expiry)
+}
+
+/// Whether an asset of this criticality in this environment, by their numbers, weighs more.
+pub(super) fn is_weighty(criticality: u8, environment: u8) -> bool {
+    criticality >= Criticality::High.number() && (environment == 0 || environment == Environment::Production.number())
 }

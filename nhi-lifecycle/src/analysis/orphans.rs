@@ -7,7 +7,8 @@ use super::{
     judgement::Judgement,
     moment::World,
     sentence,
-    since::{Since, since},
+    since::{Since, replayed, since},
+    view::View,
     witness::{Witness, witnesses},
 };
 use crate::{
@@ -124,6 +125,20 @@ impl Report {
         true
     }
 
+    /// Works out since when each finding has held by going once through the whole history: for many findings this is faster than
+    /// [`Self::fill_since`], and gives the same. `go_on` is asked at each turning point of the history and may stop it; then
+    /// nothing is filled in. Whether it went through.
+    ///
+    /// O(n log n) for n records, plus what depends on each turning point.
+    pub fn replay_since(&mut self, go_on: impl FnMut() -> bool) -> bool {
+        let moment = &self.judgement.moment;
+        let Some(since) = replayed(&moment.snapshot, moment.at, go_on) else { return false };
+        for row in &mut self.rows {
+            row.since = since[row.credential as usize];
+        }
+        true
+    }
+
     /// How many findings there are of each kind that matters.
     #[must_use]
     pub fn summary(&self) -> Summary {
@@ -163,7 +178,7 @@ pub struct Summary {
 
 impl Row {
     fn status(&self) -> Status {
-        if self.indeterminate == self.reasons { Status::Indeterminate } else { Status::Open }
+        Status::of(self.reasons, self.indeterminate)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::{
     moment::{Moment, World},
-    spread::gather,
+    spread::{Gathering, Rule, gather, least},
+    view::View,
 };
-use crate::{graph::EdgeKind as E, identity::IdentityClass};
+use crate::{facts::Slot, graph::EdgeKind as E, identity::IdentityClass};
 
 /// Whether a record has owners, and whether one of them can answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +24,11 @@ impl Answer {
         owners.map(|answers| if answers { Self::Accountable } else { Self::Departed }).max().unwrap_or(Self::Unowned)
     }
 
+    /// Several answers together.
+    fn together(answers: impl Iterator<Item = Self>) -> Self {
+        answers.max().unwrap_or(Self::Unowned)
+    }
+
     /// The first rule that gives anyone.
     fn or(self, next: impl FnOnce() -> Self) -> Self {
         if self == Self::Unowned { next() } else { self }
@@ -33,7 +39,7 @@ impl Answer {
 #[derive(Clone, Debug)]
 pub(crate) struct Ownership {
     /// A present human, or a staffed team.
-    answers: Vec<bool>,
+    pub(super) answers: Vec<bool>,
     pub(crate) assets: Vec<Answer>,
     pub(crate) identities: Vec<Answer>,
 }
@@ -41,38 +47,17 @@ pub(crate) struct Ownership {
 impl Ownership {
     /// O(records + ownership, membership, attachment and acts_for relations).
     pub(crate) fn new(moment: &Moment) -> Self {
-        let answers = answers(moment);
-        let facts = &moment.snapshot.facts;
-        let owners = |kind, index| Answer::of(moment.out(kind, index).map(|owner| answers[owner as usize]));
-        let absent_is_owned = |present: bool| !present && moment.world == World::AbsentPresent;
-        let assets: Vec<Answer> = (0..facts.assets.len())
-            .map(|asset| {
-                let present = moment.kind(asset).is_some();
-                if absent_is_owned(present) { Answer::Accountable } else { owners(E::OwnerOfAsset, asset) }
-            })
-            .collect();
-        let principals = principals(moment, &answers);
-        let identities = (0..facts.identities.len())
-            .map(|identity| {
-                let being = moment.being(identity);
-                match being.class {
-                    Some(IdentityClass::Human | IdentityClass::Team) => {
-                        Answer::of(std::iter::once(answers[identity as usize]))
-                    }
-                    None if absent_is_owned(false) => Answer::Accountable,
-                    // An absent identity has no kind; its relations are all that is known of it.
-                    Some(IdentityClass::NonHuman) | None => owners(E::OwnerOfIdentity, identity)
-                        .or(|| {
-                            let attached = moment.out(E::AttachedTo, identity);
-                            attached.map(|asset| assets[asset as usize]).max().unwrap_or(Answer::Unowned)
-                        })
-                        .or(|| {
-                            let principal = moment.out(E::ActsFor, identity);
-                            principal.map(|principal| principals[principal as usize]).max().unwrap_or(Answer::Unowned)
-                        }),
-                }
-            })
-            .collect();
+        let (assets, identities) = (moment.services.len() as u32, moment.beings.len() as u32);
+        let answers = least(&Answering(moment), identities);
+        let assets: Vec<Answer> = (0..assets).map(|asset| of_asset(moment, &answers, asset)).collect();
+        let principals: Vec<Answer> = if moment.has(E::ActsFor) {
+            gather(&Principals { view: moment, answers: &answers }, identities).into_iter().map(of_principals).collect()
+        } else {
+            vec![Answer::Unowned; answers.len()]
+        };
+        let principal = |identity: u32| principals[identity as usize];
+        let identities =
+            (0..identities).map(|identity| of_identity(moment, &answers, &assets, principal, identity)).collect();
         Self { answers, assets, identities }
     }
 
@@ -80,76 +65,128 @@ impl Ownership {
     pub(crate) fn answers(&self, identity: u32) -> bool {
         self.answers[identity as usize]
     }
+}
 
-    /// What the owners of a credential come to.
-    pub(crate) fn of_credential(&self, moment: &Moment, credential: u32) -> Answer {
-        Answer::of(moment.out(E::OwnerOfCredential, credential).map(|owner| self.answers(owner)))
-            .or(|| {
-                let identities = moment.out(E::AuthenticatesAs, credential);
-                identities.map(|identity| self.identities[identity as usize]).max().unwrap_or(Answer::Unowned)
-            })
-            .or(|| {
-                let assets = moment.out(E::UsedByAsset, credential);
-                assets.map(|asset| self.assets[asset as usize]).max().unwrap_or(Answer::Unowned)
-            })
+/// What the owners of an asset come to; `answers` is by identity.
+pub(super) fn of_asset(view: &impl View, answers: &[bool], asset: u32) -> Answer {
+    if view.world() == World::AbsentPresent && !view.is_present(Slot::asset(asset)) {
+        return Answer::Accountable;
     }
+    Answer::of(view.out(E::OwnerOfAsset, asset).map(|owner| answers[owner as usize]))
+}
+
+/// What the owners of an identity come to. `answers` is by identity, `assets` what the owners of each asset come to, `principals`
+/// what is reached from an identity along acts_for.
+pub(super) fn of_identity(
+    view: &impl View,
+    answers: &[bool],
+    assets: &[Answer],
+    principals: impl Fn(u32) -> Answer,
+    identity: u32,
+) -> Answer {
+    match view.being(identity).class {
+        Some(IdentityClass::Human | IdentityClass::Team) => Answer::of(std::iter::once(answers[identity as usize])),
+        None if view.world() == World::AbsentPresent => Answer::Accountable,
+        // An absent identity has no kind; its relations are all that is known of it.
+        Some(IdentityClass::NonHuman) | None => {
+            Answer::of(view.out(E::OwnerOfIdentity, identity).map(|owner| answers[owner as usize]))
+                .or(|| Answer::together(view.out(E::AttachedTo, identity).map(|asset| assets[asset as usize])))
+                .or(|| Answer::together(view.out(E::ActsFor, identity).map(principals)))
+        }
+    }
+}
+
+/// What the owners of a credential come to; `answers` and `identities` are by identity, `assets` by asset.
+pub(super) fn of_credential(
+    view: &impl View,
+    answers: &[bool],
+    identities: &[Answer],
+    assets: &[Answer],
+    credential: u32,
+) -> Answer {
+    Answer::of(view.out(E::OwnerOfCredential, credential).map(|owner| answers[owner as usize]))
+        .or(|| Answer::together(view.out(E::AuthenticatesAs, credential).map(|identity| identities[identity as usize])))
+        .or(|| Answer::together(view.out(E::UsedByAsset, credential).map(|asset| assets[asset as usize])))
 }
 
 /// Present humans and staffed teams. The staffed teams are the least set: teams that are members of each other and of nobody
 /// else staff nobody.
-fn answers(moment: &Moment) -> Vec<bool> {
-    let graph = &moment.snapshot.graph;
-    let human_like = |identity: u32| {
-        // As a member, an absent identity is a human: one that is gone, unless absent records count as present.
-        !matches!(moment.being(identity).class, Some(IdentityClass::Team | IdentityClass::NonHuman))
-    };
-    let is_team = |identity: u32| moment.being(identity).class == Some(IdentityClass::Team);
-    let mut answers: Vec<bool> = (0..moment.beings.len() as u32)
-        .map(|identity| {
-            let being = moment.being(identity);
-            if is_team(identity) {
-                let mut ever = graph.back(E::MemberOf).of(identity).iter();
-                !being.gone && !ever.any(|(member, _)| human_like(*member) || is_team(*member))
-            } else {
-                human_like(identity) && !being.gone
-            }
-        })
-        .collect();
-    let mut stack: Vec<u32> =
-        (0..).zip(&answers).filter(|(_, answers)| **answers).map(|(identity, _)| identity).collect();
-    while let Some(member) = stack.pop() {
-        for team in moment.out(E::MemberOf, member) {
-            if is_team(team) && !moment.being(team).gone && !answers[team as usize] {
-                answers[team as usize] = true;
-                stack.push(team);
-            }
-        }
+pub(super) struct Answering<'a, V>(pub(super) &'a V);
+
+impl<V: View> Answering<'_, V> {
+    fn is_team(&self, identity: u32) -> bool {
+        self.0.being(identity).class == Some(IdentityClass::Team)
     }
-    answers
+
+    /// As a member, an absent identity is a human: one that is gone, unless absent records count as present.
+    fn is_human_like(&self, identity: u32) -> bool {
+        !matches!(self.0.being(identity).class, Some(IdentityClass::Team | IdentityClass::NonHuman))
+    }
 }
 
-/// For every identity, what the humans and teams come to that are it or are reached from it along acts_for.
-fn principals(moment: &Moment, answers: &[bool]) -> Vec<Answer> {
-    const SOMEBODY: u8 = 1;
-    const ANSWERING: u8 = 2;
-    if moment.snapshot.graph.out(E::ActsFor).len() == 0 {
-        return vec![Answer::Unowned; answers.len()];
+impl<V: View> Rule for Answering<'_, V> {
+    fn by_itself(&self, identity: u32) -> bool {
+        let gone = self.0.being(identity).gone;
+        if self.is_team(identity) {
+            let mut ever = self.0.ever_back(E::MemberOf, identity).iter();
+            !gone && !ever.any(|(member, _)| self.is_human_like(*member) || self.is_team(*member))
+        } else {
+            self.is_human_like(identity) && !gone
+        }
     }
-    let counts = |identity: usize| moment.beings[identity].class != Some(IdentityClass::NonHuman);
-    let own: Vec<u8> = answers
-        .iter()
-        .enumerate()
-        .map(|(identity, answers)| match (counts(identity), answers) {
-            (false, _) => 0,
-            (true, false) => SOMEBODY,
-            (true, true) => SOMEBODY | ANSWERING,
-        })
-        .collect();
-    let reached = gather(moment, E::ActsFor, &own, |_| true);
-    let answer = |flags: u8| match (flags & SOMEBODY, flags & ANSWERING) {
+
+    fn may_follow(&self, identity: u32) -> bool {
+        self.is_team(identity) && !self.0.being(identity).gone
+    }
+
+    fn before(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {
+        self.0.back(E::MemberOf, identity)
+    }
+
+    fn after(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {
+        self.0.out(E::MemberOf, identity)
+    }
+}
+
+/// The humans and teams that an identity is, or reaches along acts_for, as flags.
+pub(super) struct Principals<'a, V> {
+    pub(super) view: &'a V,
+    /// By identity: present humans and staffed teams.
+    pub(super) answers: &'a [bool],
+}
+
+/// There is one.
+pub(super) const SOMEBODY: u8 = 1;
+/// There is one who answers.
+pub(super) const ANSWERING: u8 = 2;
+
+impl<V: View> Gathering for Principals<'_, V> {
+    fn own(&self, identity: u32) -> u8 {
+        match (self.view.being(identity).class, self.answers[identity as usize]) {
+            (Some(IdentityClass::NonHuman), _) => 0,
+            (_, false) => SOMEBODY,
+            (_, true) => SOMEBODY | ANSWERING,
+        }
+    }
+
+    fn passes_on(&self, _identity: u32) -> bool {
+        true
+    }
+
+    fn before(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {
+        self.view.out(E::ActsFor, identity)
+    }
+
+    fn after(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {
+        self.view.back(E::ActsFor, identity)
+    }
+}
+
+/// What gathered principals come to.
+pub(super) fn of_principals(flags: u8) -> Answer {
+    match (flags & SOMEBODY, flags & ANSWERING) {
         (0, _) => Answer::Unowned,
         (_, 0) => Answer::Departed,
         _ => Answer::Accountable,
-    };
-    reached.into_iter().map(answer).collect()
+    }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{
     moment::{Moment, World},
+    view::View,
     witness::as_text,
 };
 use crate::{

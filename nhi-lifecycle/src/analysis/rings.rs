@@ -7,7 +7,10 @@ use petgraph::{
     graph::{DiGraph, NodeIndex},
 };
 
-use super::moment::{Moment, World};
+use super::{
+    moment::{Moment, World},
+    view::View,
+};
 use crate::{
     facts::Slot,
     graph::{EdgeKind as E, Snapshot},

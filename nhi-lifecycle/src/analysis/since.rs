@@ -1,6 +1,9 @@
 //! Since when a credential has been orphaned.
+//!
+//! For one credential, what decides about it is judged at its turning points, backwards. For all of them it is cheaper to go once
+//! through the whole history, forwards, and to note when each verdict turned.
 
-use super::{judgement::Judgement, moment::World};
+use super::{judgement::Judgement, moment::World, standing::StandingState};
 use crate::{
     graph::{Snapshot, Subset},
     time::Instant,
@@ -48,4 +51,30 @@ pub(super) fn since(snapshot: &Snapshot, credential: u32, at: Instant) -> Since 
 
 fn is_orphaned(subset: &Subset, at: Instant) -> bool {
     !Judgement::new(&subset.snapshot, at, World::AsRecorded).reasons(subset.credential).is_empty()
+}
+
+/// By credential, since when each that is orphaned at `at` has been so. `go_on` is asked after each turning point; none if it
+/// said no.
+///
+/// O(records + what depends on each turning point of the history).
+pub(super) fn replayed(
+    snapshot: &Snapshot,
+    at: Instant,
+    mut go_on: impl FnMut() -> bool,
+) -> Option<Vec<Option<Since>>> {
+    let facts = &snapshot.facts;
+    let mut state = StandingState::as_recorded(facts, &snapshot.graph, Instant::MIN);
+    let always = |standing: &Option<_>| standing.is_some().then_some(Since::Always);
+    let mut since: Vec<Option<Since>> = state.verdicts().iter().map(always).collect();
+    while let Some(next) = state.next_turning_point().filter(|next| *next <= at) {
+        for turned in state.advance(facts, next) {
+            let since = &mut since[turned.credential as usize];
+            // Other reasons are no gap.
+            *since = turned.after.and(since.or(Some(Since::From(next))));
+        }
+        if !go_on() {
+            return None;
+        }
+    }
+    Some(since)
 }

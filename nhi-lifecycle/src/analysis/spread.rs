@@ -1,27 +1,95 @@
-//! Gathering facts along relations until nothing new is learnt.
+//! Least sets: what is certain by itself, and what follows from it along relations until nothing new is learnt.
+//!
+//! A ring holds up nothing, as it is reached only from what stands outside of it. All is iterative, and indifferent to cycles.
 
-use super::moment::Moment;
-use crate::graph::EdgeKind;
+/// What is in a set, and how that spreads. The set is the least one that the rule allows.
+pub(crate) trait Rule {
+    /// Whether a record is in the set whatever the others are.
+    fn by_itself(&self, record: u32) -> bool;
+    /// Whether a record is in the set as soon as one of those before it is that passes this on.
+    fn may_follow(&self, record: u32) -> bool;
+    /// Whether a record in the set brings in those after it.
+    fn passes_on(&self, _record: u32) -> bool {
+        true
+    }
+    /// The records that may bring this one in.
+    fn before(&self, record: u32) -> impl Iterator<Item = u32> + '_;
+    /// The records that this one may bring in.
+    fn after(&self, record: u32) -> impl Iterator<Item = u32> + '_;
+}
 
-/// For every record, the union of the `own` flags of it and of all that it reaches along a relation through records that are
-/// `open`; what lies behind a closed one, and that one itself, is not gathered.
-///
-/// Iterative, and indifferent to cycles. O(records + edges), as each record learns each of eight flags once.
-pub(super) fn gather(moment: &Moment, kind: EdgeKind, own: &[u8], open: impl Fn(u32) -> bool) -> Vec<u8> {
-    let mut gathered = own.to_vec();
-    let mut stack: Vec<u32> = (0..).zip(own).filter(|(_, flags)| **flags != 0).map(|(record, _)| record).collect();
+/// The least set of a rule among `len` records. O(records + relations).
+pub(crate) fn least(rule: &impl Rule, len: u32) -> Vec<bool> {
+    let mut set: Vec<bool> = (0..len).map(|record| rule.by_itself(record)).collect();
+    let mut stack: Vec<u32> = (0..).zip(&set).filter(|(_, is_in)| **is_in).map(|(record, _)| record).collect();
     while let Some(record) = stack.pop() {
-        if !open(record) {
+        if !rule.passes_on(record) {
+            continue;
+        }
+        for next in rule.after(record) {
+            if !set[next as usize] && rule.may_follow(next) {
+                set[next as usize] = true;
+                stack.push(next);
+            }
+        }
+    }
+    set
+}
+
+/// Flags that records have of their own, and that those after them gather.
+pub(crate) trait Gathering {
+    /// The flags of a record itself.
+    fn own(&self, record: u32) -> u8;
+    /// Whether those after a record gather what it has; what it gathered from others counts too.
+    fn passes_on(&self, record: u32) -> bool;
+    /// The records that this one gathers from.
+    fn before(&self, record: u32) -> impl Iterator<Item = u32> + '_;
+    /// The records that gather from this one.
+    fn after(&self, record: u32) -> impl Iterator<Item = u32> + '_;
+}
+
+/// For every record, its own flags and all that it gathers. O(records + relations): a record learns each of eight flags once.
+pub(crate) fn gather(gathering: &impl Gathering, len: u32) -> Vec<u8> {
+    let mut gathered: Vec<u8> = (0..len).map(|record| gathering.own(record)).collect();
+    let mut stack: Vec<u32> =
+        (0..).zip(&gathered).filter(|(_, flags)| **flags != 0).map(|(record, _)| record).collect();
+    while let Some(record) = stack.pop() {
+        if !gathering.passes_on(record) {
             continue;
         }
         let flags = gathered[record as usize];
-        for before in moment.back(kind, record) {
-            let known = &mut gathered[before as usize];
+        for next in gathering.after(record) {
+            let known = &mut gathered[next as usize];
             if *known | flags != *known {
                 *known |= flags;
-                stack.push(before);
+                stack.push(next);
             }
         }
     }
     gathered
+}
+
+/// One flag of a gathering: the set of the records that have it.
+pub(crate) struct OneFlag<G>(pub(crate) G, pub(crate) u8);
+
+impl<G: Gathering> Rule for OneFlag<G> {
+    fn by_itself(&self, record: u32) -> bool {
+        self.0.own(record) & self.1 != 0
+    }
+
+    fn may_follow(&self, _record: u32) -> bool {
+        true
+    }
+
+    fn passes_on(&self, record: u32) -> bool {
+        self.0.passes_on(record)
+    }
+
+    fn before(&self, record: u32) -> impl Iterator<Item = u32> + '_ {
+        self.0.before(record)
+    }
+
+    fn after(&self, record: u32) -> impl Iterator<Item = u32> + '_ {
+        self.0.after(record)
+    }
 }

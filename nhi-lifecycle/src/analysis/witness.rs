@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{
     judgement::Judgement,
     moment::{Moment, Service, service},
+    view::View,
 };
 use crate::{
     change::ChangeField,

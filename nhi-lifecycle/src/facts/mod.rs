@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use chains::{Chain, ChainKey, ChangeRow, ChangeWords, Changes, OMITTED, UNKNOWN};
 pub(crate) use names::Names;
-pub(crate) use nouns::{CredentialFacts, IdentityFacts};
+pub(crate) use nouns::{AssetFacts, CredentialFacts, IdentityFacts};
 pub(crate) use relations::{Relations, Row, Written};
 pub(crate) use table::{Core, Former, Noun, Table};
 
@@ -30,6 +30,7 @@ use crate::{
     evidence::{Evidence, Exception, Override},
     id::{Id, Namespace, Reference},
     identity::{Identity, IdentityClass},
+    time::Instant,
 };
 
 /// A record's place: its name space and its dense index there.
@@ -51,6 +52,17 @@ impl Slot {
     pub(crate) fn credential(index: u32) -> Self {
         Self { namespace: Namespace::Credential, index }
     }
+}
+
+/// What a batch did to the facts, so that what depends on it can be brought up to date.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Touched {
+    /// Records that came, were replaced, or whose history changed; ids that are new.
+    pub(crate) slots: Vec<Slot>,
+    /// Relations that are gone, or were replaced, as they were.
+    pub(crate) removed: Vec<Row>,
+    /// Relations that are new, or replaced another.
+    pub(crate) inserted: Vec<Row>,
 }
 
 /// Everything that is known.
@@ -100,6 +112,24 @@ impl Facts {
             Namespace::Identity => self.identities.core(slot.index).is_present(),
             Namespace::Credential => self.credentials.core(slot.index).is_present(),
         }
+    }
+
+    /// How many slots there are in a name space, of records and of absent ones.
+    pub(crate) fn slots(&self, namespace: Namespace) -> u32 {
+        self.names(namespace).len()
+    }
+
+    /// Whether some id is only referred to.
+    pub(crate) fn has_absent(&self) -> bool {
+        let absent = |present: usize, all: u32| present < all as usize;
+        absent(self.assets.present(), self.assets.len())
+            || absent(self.identities.present(), self.identities.len())
+            || absent(self.credentials.present(), self.credentials.len())
+    }
+
+    /// The value of a field at an instant: what its history says, or where it has none the record itself; 0 for unknown.
+    pub(crate) fn value_at(&self, slot: Slot, field: ChangeField, at: Instant) -> u8 {
+        self.changes.value_at(ChainKey { slot, field }, at).unwrap_or_else(|| self.own(slot, field))
     }
 
     /// The id of a slot, as text.

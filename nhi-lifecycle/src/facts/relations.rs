@@ -136,6 +136,11 @@ impl Relations {
         &self.rows[number as usize]
     }
 
+    /// Whether this row holds a relation, and not one that was removed.
+    pub(crate) fn stands(&self, number: u32) -> bool {
+        !self.row(number).removed
+    }
+
     /// How many were written as records of their own.
     pub(crate) fn explicit(&self) -> usize {
         self.explicit

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The kinds of relations, told apart further by the types that they join.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub(crate) enum EdgeKind {
     OwnerOfAsset,
@@ -78,7 +78,7 @@ impl EdgeKind {
         }
     }
 
-    fn of(row: &Row) -> Self {
+    pub(crate) fn of(row: &Row) -> Self {
         match (row.kind, row.from().namespace, row.to().namespace) {
             (RelationKind::OwnedBy, Asset, _) => E::OwnerOfAsset,
             (RelationKind::OwnedBy, Identity, _) => E::OwnerOfIdentity,
@@ -109,7 +109,10 @@ pub(crate) struct Tag {
 }
 
 impl Tag {
-    fn of(row: &Row) -> Self {
+    /// Neither beginning nor end.
+    pub(super) const ALWAYS: Self = Self { since: i64::MIN, until: i64::MAX, privilege: Privilege::Read };
+
+    pub(super) fn of(row: &Row) -> Self {
         let (since, until) = row.bounds();
         Self { since, until, privilege: row.privilege.unwrap_or(Privilege::Read) }
     }
@@ -136,6 +139,10 @@ pub(crate) struct Tags(Vec<Tag>);
 impl Tags {
     pub(crate) fn tag(&self, number: u32) -> &Tag {
         &self.0[number as usize]
+    }
+
+    pub(super) fn all(&self) -> &[Tag] {
+        &self.0
     }
 
     /// For each tag, whether it holds at an instant.
@@ -170,11 +177,7 @@ impl Adjacency {
 
 /// Sorts all relations by kind and end, by counting.
 pub(super) fn lay_out(facts: &Facts) -> (Vec<Adjacency>, Vec<Adjacency>, Tags) {
-    let len = |namespace| match namespace {
-        Asset => facts.assets.len(),
-        Identity => facts.identities.len(),
-        Credential => facts.credentials.len(),
-    } as usize;
+    let len = |namespace| facts.slots(namespace) as usize;
     let mut counts = [0_usize; EdgeKind::ALL.len()];
     for row in facts.relations.iter() {
         counts[EdgeKind::of(row) as usize] += 1;
@@ -201,13 +204,12 @@ pub(super) fn lay_out(facts: &Facts) -> (Vec<Adjacency>, Vec<Adjacency>, Tags) {
             *offset = sum;
         }
     }
-    let always = Tag { since: i64::MIN, until: i64::MAX, privilege: Privilege::Read };
-    let mut tags = vec![always];
+    let mut tags = vec![Tag::ALWAYS];
     let mut numbers: HashMap<Tag, u32, DefaultHashBuilder> = HashMap::default();
     for row in facts.relations.iter() {
         let kind = EdgeKind::of(row) as usize;
         let tag = Tag::of(row);
-        let number = if tag == always {
+        let number = if tag == Tag::ALWAYS {
             0
         } else {
             *numbers.entry(tag).or_insert_with(|| {

@@ -12,6 +12,7 @@ mod adjacency;
 mod dependency;
 mod dot;
 mod histories;
+mod mutable;
 mod subset;
 mod visit;
 
@@ -21,8 +22,9 @@ pub use dependency::{DependencyFilter, DependencyGraph};
 pub use dot::dot;
 pub use visit::{Node, SnapshotEdge, SnapshotRelation, Visited};
 
-pub(crate) use adjacency::{Adjacency, EdgeKind, Tags};
+pub(crate) use adjacency::{Adjacency, EdgeKind, Tag, Tags};
 pub(crate) use histories::Steps;
+pub(crate) use mutable::MutableEdges;
 pub(crate) use subset::Subset;
 
 use crate::{
@@ -50,7 +52,6 @@ impl Graph {
     pub(crate) fn new(facts: &Facts) -> Self {
         let (out, back, tags) = adjacency::lay_out(facts);
         let steps = |namespace, field| Steps::new(facts, namespace, field);
-        let absent = |present: usize, all: u32| present < all as usize;
         Self {
             out,
             back,
@@ -60,9 +61,7 @@ impl Graph {
             credential_statuses: steps(Namespace::Credential, ChangeField::Status),
             asset_environments: steps(Namespace::Asset, ChangeField::Environment),
             asset_criticalities: steps(Namespace::Asset, ChangeField::Criticality),
-            has_absent: absent(facts.assets.present(), facts.assets.len())
-                || absent(facts.identities.present(), facts.identities.len())
-                || absent(facts.credentials.present(), facts.credentials.len()),
+            has_absent: facts.has_absent(),
         }
     }
 

@@ -27,7 +27,7 @@ use crate::{
     change::ChangeField,
     error::{Error, Problems},
     event::{Context, Encoder},
-    facts::{ChainKey, Facts},
+    facts::{ChainKey, Facts, Touched},
     graph::{Graph, Snapshot},
     id::Reference,
     journal::Sink,
@@ -160,6 +160,24 @@ impl Inventory {
     /// # Errors
     /// As for [`Self::add`]; the problems bear the places that the source knows.
     pub fn add_from(&mut self, source: &mut dyn RecordSource, context: &Context) -> Result<Added, Error> {
+        let (added, ()) = self.add_and(source, context, |_, _| ())?;
+        Ok(added)
+    }
+
+    /// Adds one record as a batch, and says what it touched.
+    pub(crate) fn add_noting(&mut self, record: Record, context: &Context) -> Result<Touched, Error> {
+        let mut source = Given(std::iter::once(record));
+        let (_, touched) = self.add_and(&mut source, context, |accepted, facts| accepted.touched(facts))?;
+        Ok(touched)
+    }
+
+    /// Adds a batch; `note` sees it before it is acknowledged.
+    fn add_and<T>(
+        &mut self,
+        source: &mut dyn RecordSource,
+        context: &Context,
+        note: impl FnOnce(&undo::Accepted, &Facts) -> T,
+    ) -> Result<(Added, T), Error> {
         self.check_context(context)?;
         let mut encoder = self.encoder(context);
         let accepted = self.apply(source, context, |record| {
@@ -167,7 +185,8 @@ impl Inventory {
                 encoder.record(record);
             }
         })?;
-        self.settle(accepted, encoder.map(Encoder::added), context)
+        let noted = note(&accepted, &self.facts);
+        Ok((self.settle(accepted, encoder.map(Encoder::added), context)?, noted))
     }
 
     /// Adds records that an event tells in another form.
@@ -245,6 +264,10 @@ impl Inventory {
     /// Encodes the next event as its records come; nothing without a sink.
     fn encoder(&self, context: &Context) -> Option<Encoder> {
         self.sink.as_ref().map(|_| Encoder::new(self.sequence + 1, context))
+    }
+
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// An immutable view of what is known now; cheap once made, and independent of later batches.

@@ -1,4 +1,4 @@
-//! The way back: what a batch did, noted so that all of it can be undone.
+//! The way back: what a batch did, noted so that all of it can be undone. The same notes say what it touched.
 
 use super::batch::Counts;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     asset::Asset,
     credential::Credential,
     evidence::{Evidence, Exception, Override},
-    facts::{Chain, ChainKey, Facts, Former, Row, Slot},
+    facts::{Chain, ChainKey, Facts, Former, Row, Slot, Touched},
     id::{Id, Namespace},
     identity::Identity,
 };
@@ -73,6 +73,37 @@ impl Accepted {
     pub(super) fn keep(self, facts: &mut Facts) -> Counts {
         facts.relations.settle();
         self.counts
+    }
+
+    /// What the batch did to the facts. O(batch).
+    pub(super) fn touched(&self, facts: &Facts) -> Touched {
+        let mut slots: Vec<Slot> = (self.before.assets..facts.assets.len()).map(Slot::asset).collect();
+        slots.extend((self.before.identities..facts.identities.len()).map(Slot::identity));
+        slots.extend((self.before.credentials..facts.credentials.len()).map(Slot::credential));
+        let mut removed: Vec<Row> = Vec::new();
+        let mut written: Vec<u32> = (self.before.relations..facts.relations.end()).collect();
+        for undo in &self.undo {
+            match undo {
+                Undo::Asset(index, _) => slots.push(Slot::asset(*index)),
+                Undo::Identity(index, _) => slots.push(Slot::identity(*index)),
+                Undo::Credential(index, _) => slots.push(Slot::credential(*index)),
+                Undo::Own(key, _) | Undo::Chain(key, _) | Undo::ChainExtended(key, _) => slots.push(key.slot),
+                Undo::RelationRemoved(number) => removed.push(*facts.relations.row(*number)),
+                Undo::RelationReplaced(number, former) => {
+                    removed.push(*former);
+                    written.push(*number);
+                }
+                Undo::RelationInserted(number) => written.push(*number),
+                Undo::Evidence(..) | Undo::Override(_) | Undo::Exception(_) | Undo::Coverage(_) => {}
+            }
+        }
+        slots.sort_unstable();
+        slots.dedup();
+        written.sort_unstable();
+        written.dedup();
+        let standing = written.into_iter().filter(|number| facts.relations.stands(*number));
+        let inserted = standing.map(|number| *facts.relations.row(number)).collect();
+        Touched { slots, removed, inserted }
     }
 
     /// Puts everything back as it was before the batch.

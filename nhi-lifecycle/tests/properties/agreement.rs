@@ -104,7 +104,12 @@ fn check_since(seed: u64, naive: &Naive, report: analysis::Report, at: i64, tall
     if report.is_empty() || !seed.is_multiple_of(4) {
         return;
     }
+    let mut replayed = report.clone();
+    assert!(replayed.replay_since(|| true));
     let report = report.with_since();
+    for (one_by_one, replayed) in report.iter().zip(replayed.iter()) {
+        assert_eq!(one_by_one.since(), replayed.since(), "seed {seed} at {at}: {}", replayed.credential());
+    }
     let chosen = report.get(seed as usize / 4 % report.len()).unwrap();
     let expected = naive.since(chosen.credential(), at);
     let since = chosen.since().unwrap();

@@ -10,3 +10,5 @@ mod naive;
 
 mod agreement;
 mod batches;
+mod events;
+mod monitor;

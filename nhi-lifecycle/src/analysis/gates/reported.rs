@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::{
-    super::moment::{Moment, World},
+    super::{
+        moment::{Moment, World},
+        view::View,
+    },
     Dossier, Past, transition,
 };
 use crate::{

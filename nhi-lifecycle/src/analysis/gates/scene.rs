@@ -7,6 +7,7 @@ use super::{
         liveness::Liveness,
         moment::{Moment, World, service},
         ownership::{Answer, Ownership},
+        view::View,
         witness::holders,
     },
     Dossier, Past, Receipt,

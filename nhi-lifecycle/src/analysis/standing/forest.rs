@@ -1,0 +1,199 @@
+//! A least set that is kept up to date: each record in it has one supporter, and following supporters leads to one that is in the
+//! set by itself. So a ring never supports itself, and a record falls out only with the tree that hangs on it.
+
+use super::super::spread::Rule;
+
+/// Not in the set.
+const NONE: u32 = u32::MAX;
+/// In the set by itself.
+const ITSELF: u32 = u32::MAX - 1;
+
+/// The records of a rule's least set, each with what it rests on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Forest {
+    set: Vec<bool>,
+    supporters: Vec<u32>,
+}
+
+impl Forest {
+    /// By record, whether it is in the set.
+    pub(super) fn set(&self) -> &[bool] {
+        &self.set
+    }
+
+    pub(super) fn has(&self, record: u32) -> bool {
+        self.set[record as usize]
+    }
+
+    /// Makes room for so many records; new ones are not in the set.
+    pub(super) fn grow(&mut self, len: usize) {
+        self.set.resize(len, false);
+        self.supporters.resize(len, NONE);
+    }
+
+    /// Brings the set up to date, and hands out the records that came in or fell out.
+    ///
+    /// `dirty` are those of which the rule may now say something else: by themselves, whether they may follow, or which records
+    /// before them there are and pass on. First whatever hangs on a support that is no more is taken out; then each of
+    /// these, and each dirty one, is put back where another record in the set brings it in, and what hangs on it follows.
+    /// O(dirty records, those that hang on them and those that come in, each with its relations).
+    pub(super) fn update(&mut self, rule: &impl Rule, dirty: &[u32]) -> Vec<u32> {
+        let mut lost: Vec<u32> = Vec::new();
+        for record in dirty {
+            if self.has(*record) && !self.stands(rule, *record) {
+                self.take_out(*record);
+                lost.push(*record);
+            }
+        }
+        let mut next = 0;
+        while let Some(record) = lost.get(next).copied() {
+            for hanging in rule.after(record) {
+                if self.supporters[hanging as usize] == record {
+                    self.take_out(hanging);
+                    lost.push(hanging);
+                }
+            }
+            next += 1;
+        }
+        let mut came: Vec<u32> = Vec::new();
+        let mut spread = 0;
+        for place in 0..lost.len() + dirty.len() {
+            let record = lost.get(place).copied().unwrap_or_else(|| dirty[place - lost.len()]);
+            if !self.has(record)
+                && let Some(supporter) = self.supporter(rule, record)
+            {
+                self.put_in(record, supporter);
+                came.push(record);
+                // What it brings in is brought in at once, so that the next one finds it there.
+                while let Some(record) = came.get(spread).copied() {
+                    self.spread(rule, record, &mut came);
+                    spread += 1;
+                }
+            }
+        }
+        if lost.is_empty() {
+            return came;
+        }
+        lost.sort_unstable();
+        came.retain(|record| lost.binary_search(record).is_err());
+        lost.retain(|record| !self.has(*record));
+        lost.append(&mut came);
+        lost
+    }
+
+    fn take_out(&mut self, record: u32) {
+        self.set[record as usize] = false;
+        self.supporters[record as usize] = NONE;
+    }
+
+    fn put_in(&mut self, record: u32, supporter: u32) {
+        self.set[record as usize] = true;
+        self.supporters[record as usize] = supporter;
+    }
+
+    /// Whether a record's support is still one.
+    fn stands(&self, rule: &impl Rule, record: u32) -> bool {
+        match self.supporters[record as usize] {
+            ITSELF => rule.by_itself(record),
+            supporter => {
+                self.has(supporter)
+                    && rule.may_follow(record)
+                    && rule.passes_on(supporter)
+                    && rule.before(record).any(|before| before == supporter)
+            }
+        }
+    }
+
+    /// What a record can rest on.
+    fn supporter(&self, rule: &impl Rule, record: u32) -> Option<u32> {
+        if rule.by_itself(record) {
+            return Some(ITSELF);
+        }
+        let supports = |before: &u32| self.has(*before) && rule.passes_on(*before);
+        rule.may_follow(record).then(|| rule.before(record).find(supports)).flatten()
+    }
+
+    fn spread(&mut self, rule: &impl Rule, record: u32, came: &mut Vec<u32>) {
+        if !rule.passes_on(record) {
+            return;
+        }
+        for next in rule.after(record) {
+            if !self.has(next) && rule.may_follow(next) {
+                self.put_in(next, record);
+                came.push(next);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::super::spread::least, *};
+
+    /// Records that may all follow, some of them in by themselves.
+    #[derive(Default)]
+    struct Links {
+        by_itself: Vec<bool>,
+        links: Vec<(u32, u32)>,
+    }
+
+    impl Rule for Links {
+        fn by_itself(&self, record: u32) -> bool {
+            self.by_itself[record as usize]
+        }
+
+        fn may_follow(&self, record: u32) -> bool {
+            !record.is_multiple_of(5)
+        }
+
+        fn passes_on(&self, record: u32) -> bool {
+            !record.is_multiple_of(7)
+        }
+
+        fn before(&self, record: u32) -> impl Iterator<Item = u32> + '_ {
+            self.links.iter().filter(move |(_, to)| *to == record).map(|(from, _)| *from)
+        }
+
+        fn after(&self, record: u32) -> impl Iterator<Item = u32> + '_ {
+            self.links.iter().filter(move |(from, _)| *from == record).map(|(_, to)| *to)
+        }
+    }
+
+    #[test]
+    fn stays_the_least_set() {
+        const RECORDS: u32 = 12;
+        let mut links = Links { by_itself: vec![false; RECORDS as usize], ..Links::default() };
+        let mut forest = Forest::default();
+        forest.grow(RECORDS as usize);
+        let mut state = 1_u32;
+        let mut random = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) % below
+        };
+        let (mut came, mut fell) = (0, 0);
+        for _ in 0..20_000 {
+            let dirty = if random(3) == 0 {
+                let record = random(RECORDS);
+                links.by_itself[record as usize] ^= true;
+                record
+            } else {
+                let link = (random(RECORDS), random(RECORDS));
+                match links.links.iter().position(|known| *known == link) {
+                    Some(place) => drop(links.links.remove(place)),
+                    None if links.links.len() < 20 => links.links.push(link),
+                    None => {}
+                }
+                link.1
+            };
+            let before = forest.set().to_vec();
+            let mut changed = forest.update(&links, &[dirty]);
+            assert_eq!(forest.set(), least(&links, RECORDS));
+            changed.sort_unstable();
+            let differ = (0..RECORDS).filter(|record| before[*record as usize] != forest.has(*record));
+            assert_eq!(changed, differ.collect::<Vec<u32>>());
+            came += changed.iter().filter(|record| forest.has(**record)).count();
+            fell += changed.iter().filter(|record| !forest.has(**record)).count();
+        }
+        assert!(came > 2_000 && fell > 2_000, "{came} came in and {fell} fell out");
+    }
+}

@@ -1,0 +1,261 @@
+//! Everything that is decided now in one world, brought up to date step by step.
+//!
+//! The steps are those of a full analysis, in its order, and each asks the same rules. A step looks at marked records alone; where
+//! its answer is another one, it marks what reads that answer in a later step. As no step reads a later one, one pass is
+//! enough, and what is marked without need costs time only.
+
+use super::{
+    super::{
+        entitlement::{Entitled, Entitlement},
+        judgement::{Rooted, Settled, parent_gone, severity},
+        liveness::{Kept, Needed},
+        moment::World,
+        ownership::{self, ANSWERING, Answer, Answering, Principals, SOMEBODY},
+        spread::OneFlag,
+        view::View,
+    },
+    forest::Forest,
+    marks::Agenda,
+    now::{Known, Now, States},
+};
+use crate::{
+    facts::Slot,
+    finding::{Reason, Reasons, Severity},
+    graph::EdgeKind as E,
+};
+
+/// All answers of one world.
+#[derive(Clone, Debug)]
+pub(super) struct InWorld {
+    states: States,
+    answers: Forest,
+    asset_owners: Vec<Answer>,
+    /// Who reaches somebody along acts_for, and who somebody who answers.
+    principals: [Forest; 2],
+    identity_owners: Vec<Answer>,
+    kept: Forest,
+    needed: Forest,
+    /// Who gathers each flag of an entitlement.
+    entitled: [Forest; 3],
+    entitlements: Vec<Entitlement>,
+    identity_reasons: Vec<Reasons>,
+    /// Every reason but `parent_gone`.
+    reasons: Vec<Reasons>,
+    rooted: Forest,
+}
+
+impl InWorld {
+    /// A world in which nothing is worked out yet.
+    pub(super) fn new(world: World, known: Known<'_>) -> Self {
+        let mut new = Self {
+            states: States::new(world),
+            answers: Forest::default(),
+            asset_owners: Vec::new(),
+            principals: Default::default(),
+            identity_owners: Vec::new(),
+            kept: Forest::default(),
+            needed: Forest::default(),
+            entitled: Default::default(),
+            entitlements: Vec::new(),
+            identity_reasons: Vec::new(),
+            reasons: Vec::new(),
+            rooted: Forest::default(),
+        };
+        new.states.read_all(known);
+        new.grow(known);
+        new
+    }
+
+    /// The same answers for another world; right while the two don't differ.
+    pub(super) fn in_world(&self, world: World) -> Self {
+        let same = self.clone();
+        Self { states: same.states.in_world(world), ..same }
+    }
+
+    /// Makes room for every record.
+    fn grow(&mut self, known: Known<'_>) {
+        self.states.grow(known.facts);
+        let facts = known.facts;
+        let assets = facts.assets.len() as usize;
+        if assets > self.asset_owners.len() {
+            self.asset_owners.resize(assets, Answer::Unowned);
+            self.kept.grow(assets);
+        }
+        let identities = facts.identities.len() as usize;
+        if identities > self.identity_owners.len() {
+            self.identity_owners.resize(identities, Answer::Unowned);
+            self.entitlements.resize(identities, Entitlement::default());
+            self.identity_reasons.resize(identities, Reasons::NONE);
+            let forests = [&mut self.answers, &mut self.needed].into_iter();
+            forests.chain(&mut self.principals).chain(&mut self.entitled).for_each(|forest| forest.grow(identities));
+        }
+        let credentials = facts.credentials.len() as usize;
+        if credentials > self.reasons.len() {
+            self.reasons.resize(credentials, Reasons::NONE);
+            self.rooted.grow(credentials);
+        }
+    }
+
+    /// Reads these records again, and marks what depends on them.
+    pub(super) fn read(&mut self, slots: impl Iterator<Item = Slot>, known: Known<'_>, agenda: &mut Agenda) {
+        self.grow(known);
+        for slot in slots {
+            self.states.read(slot, known, agenda);
+        }
+    }
+
+    /// Brings everything up to date but the verdicts, which it marks.
+    pub(super) fn settle(&mut self, known: Known<'_>, agenda: &mut Agenda) {
+        self.settle_owners(known, agenda);
+        self.settle_liveness(known, agenda);
+        self.settle_identities(known, agenda);
+        self.settle_credentials(known, agenda);
+    }
+
+    /// Who answers for what.
+    fn settle_owners(&mut self, known: Known<'_>, agenda: &mut Agenda) {
+        let now = &Now { known, states: &self.states };
+        let marked = agenda.answers.take(self.identity_owners.len());
+        for identity in self.answers.update(&Answering(now), &marked) {
+            agenda.asset_owners.extend(now.back(E::OwnerOfAsset, identity));
+            agenda.identity_owners.extend(now.back(E::OwnerOfIdentity, identity));
+            agenda.credentials.extend(now.back(E::OwnerOfCredential, identity));
+            agenda.principals.add(identity);
+            agenda.identity_owners.add(identity);
+            agenda.needed.add(identity);
+        }
+        agenda.answers.give_back(marked);
+        let answers = self.answers.set();
+
+        let marked = agenda.asset_owners.take(self.asset_owners.len());
+        for asset in &marked {
+            let owners = ownership::of_asset(now, answers, *asset);
+            if std::mem::replace(&mut self.asset_owners[*asset as usize], owners) != owners {
+                agenda.kept.add(*asset);
+                agenda.identity_owners.extend(now.back(E::AttachedTo, *asset));
+                agenda.credentials.extend(now.back(E::UsedByAsset, *asset));
+            }
+        }
+        agenda.asset_owners.give_back(marked);
+
+        let marked = agenda.principals.take(self.identity_owners.len());
+        for (forest, flag) in self.principals.iter_mut().zip([SOMEBODY, ANSWERING]) {
+            for identity in forest.update(&OneFlag(Principals { view: now, answers }, flag), &marked) {
+                agenda.identity_owners.extend(now.back(E::ActsFor, identity));
+            }
+        }
+        agenda.principals.give_back(marked);
+
+        let flag = |forest: &Forest, identity, flag| if forest.has(identity) { flag } else { 0 };
+        let [somebody, answering] = &self.principals;
+        let principals = |identity| {
+            ownership::of_principals(flag(somebody, identity, SOMEBODY) | flag(answering, identity, ANSWERING))
+        };
+        let marked = agenda.identity_owners.take(self.identity_owners.len());
+        for identity in &marked {
+            let owners = ownership::of_identity(now, answers, &self.asset_owners, principals, *identity);
+            if std::mem::replace(&mut self.identity_owners[*identity as usize], owners) != owners {
+                agenda.credentials.extend(now.back(E::AuthenticatesAs, *identity));
+            }
+        }
+        agenda.identity_owners.give_back(marked);
+    }
+
+    /// What is kept and needed.
+    fn settle_liveness(&mut self, known: Known<'_>, agenda: &mut Agenda) {
+        let now = &Now { known, states: &self.states };
+        let marked = agenda.kept.take(self.asset_owners.len());
+        for asset in self.kept.update(&Kept { view: now, owners: &self.asset_owners }, &marked) {
+            agenda.needed.extend(now.back(E::AttachedTo, asset));
+            agenda.identity_reasons.extend(now.back(E::AttachedTo, asset));
+            agenda.credentials.extend(now.back(E::UsedByAsset, asset));
+        }
+        agenda.kept.give_back(marked);
+
+        let rule = Needed { view: now, answers: self.answers.set(), kept: self.kept.set() };
+        let marked = agenda.needed.take(self.identity_owners.len());
+        for identity in self.needed.update(&rule, &marked) {
+            agenda.identity_reasons.extend(now.back(E::ActsFor, identity));
+            agenda.credentials.extend(now.back(E::UsedByIdentity, identity));
+        }
+        agenda.needed.give_back(marked);
+    }
+
+    /// What identities may use, and which reasons lie in them.
+    fn settle_identities(&mut self, known: Known<'_>, agenda: &mut Agenda) {
+        let now = &Now { known, states: &self.states };
+        let marked = agenda.entitled.take(self.identity_owners.len());
+        let mut changed: Vec<u32> = Vec::new();
+        for (forest, flag) in self.entitled.iter_mut().zip(Entitlement::FLAGS) {
+            changed.append(&mut forest.update(&OneFlag(Entitled(now), flag), &marked));
+        }
+        agenda.entitled.give_back(marked);
+        for identity in changed {
+            let flags = self.entitled.iter().zip(Entitlement::FLAGS).filter(|(forest, _)| forest.has(identity));
+            let entitlement = Entitlement::from_flags(flags.fold(0, |flags, (_, flag)| flags | flag));
+            let former = std::mem::replace(&mut self.entitlements[identity as usize], entitlement);
+            if former != entitlement {
+                agenda.identity_reasons.add(identity);
+            }
+            if former.raises() != entitlement.raises() {
+                agenda.verdicts.extend(now.back(E::AuthenticatesAs, identity));
+            }
+        }
+
+        let marked = agenda.identity_reasons.take(self.identity_owners.len());
+        for identity in &marked {
+            let reasons = self.settled(now).of_identity(*identity);
+            if std::mem::replace(&mut self.identity_reasons[*identity as usize], reasons) != reasons {
+                agenda.credentials.extend(now.back(E::AuthenticatesAs, *identity));
+            }
+        }
+        agenda.identity_reasons.give_back(marked);
+    }
+
+    /// Why credentials are orphaned, and which stand on their own.
+    fn settle_credentials(&mut self, known: Known<'_>, agenda: &mut Agenda) {
+        let now = &Now { known, states: &self.states };
+        let marked = agenda.credentials.take(self.reasons.len());
+        for credential in &marked {
+            let of_identity = |identity: u32| self.identity_reasons[identity as usize];
+            let reasons = self.settled(now).of_credential(*credential, of_identity);
+            if std::mem::replace(&mut self.reasons[*credential as usize], reasons) != reasons {
+                agenda.rooted.add(*credential);
+                agenda.verdicts.add(*credential);
+            }
+        }
+        agenda.credentials.give_back(marked);
+
+        let marked = agenda.rooted.take(self.reasons.len());
+        for parent in self.rooted.update(&Rooted { view: now, reasons: &self.reasons }, &marked) {
+            agenda.verdicts.extend(now.back(E::DerivedFrom, parent));
+        }
+        agenda.rooted.give_back(marked);
+    }
+
+    fn settled<'a>(&'a self, now: &'a Now<'a>) -> Settled<'a, Now<'a>> {
+        Settled {
+            view: now,
+            answers: self.answers.set(),
+            asset_owners: &self.asset_owners,
+            identity_owners: &self.identity_owners,
+            kept: self.kept.set(),
+            needed: self.needed.set(),
+            entitlements: &self.entitlements,
+        }
+    }
+
+    /// All reasons of a credential, once everything is settled.
+    pub(super) fn reasons(&self, known: Known<'_>, credential: u32) -> Reasons {
+        let now = &Now { known, states: &self.states };
+        let parent_gone = parent_gone(now, self.rooted.set(), credential);
+        self.reasons[credential as usize].with(Reason::ParentGone, parent_gone)
+    }
+
+    /// How bad these reasons are for a credential.
+    pub(super) fn severity(&self, known: Known<'_>, credential: u32, reasons: Reasons) -> Option<Severity> {
+        let now = &Now { known, states: &self.states };
+        let identity = now.out(E::AuthenticatesAs, credential).next();
+        severity(reasons, identity.map(|identity| self.entitlements[identity as usize]))
+    }
+}

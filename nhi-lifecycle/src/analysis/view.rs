@@ -1,0 +1,65 @@
+//! What the rules of the model read: the state of single records at one instant in one world, and the relations that hold then.
+//!
+//! Two things can be read so: a snapshot at an instant (`moment`), and the standing state that is kept up to date record by record
+//! (`standing`). Each rule is written once, over this.
+
+use super::moment::{Being, Service, World};
+use crate::{
+    facts::Slot,
+    graph::{EdgeKind, Tag},
+    identity::IdentityClass,
+    time::Instant,
+};
+
+/// The state of records and relations at one instant in one world.
+pub(crate) trait View {
+    fn at(&self) -> Instant;
+    fn world(&self) -> World;
+
+    /// Where the relations of a record lead, whenever they hold: neighbours and tags.
+    fn ever_out(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)];
+    /// Where the relations to a record come from, whenever they hold.
+    fn ever_back(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)];
+    fn tag(&self, number: u32) -> &Tag;
+    /// Whether relations with this tag hold.
+    fn holds(&self, tag: u32) -> bool;
+    /// Whether there can be any relation of this kind.
+    fn has(&self, kind: EdgeKind) -> bool;
+
+    fn service(&self, asset: u32) -> Service;
+    fn being(&self, identity: u32) -> Being;
+    fn is_live(&self, credential: u32) -> bool;
+    /// Whether an asset is of high or critical criticality, in production or in an unknown environment.
+    fn is_weighty(&self, asset: u32) -> bool;
+    /// Whether a record bears this id; otherwise it is absent.
+    fn is_present(&self, slot: Slot) -> bool;
+
+    /// Where the relations of a record lead that hold at this instant.
+    fn out(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = u32> + Clone + '_ {
+        self.ever_out(kind, index).iter().filter(|(_, tag)| self.holds(*tag)).map(|(end, _)| *end)
+    }
+
+    /// Where the relations to a record come from that hold at this instant.
+    fn back(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = u32> + Clone + '_ {
+        self.ever_back(kind, index).iter().filter(|(_, tag)| self.holds(*tag)).map(|(end, _)| *end)
+    }
+
+    /// The same as [`Self::out`], with the tag of each.
+    fn out_tagged(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.ever_out(kind, index).iter().copied().filter(|(_, tag)| self.holds(*tag))
+    }
+
+    fn in_service(&self, asset: u32) -> bool {
+        self.service(asset) == Service::In
+    }
+
+    fn out_of_service(&self, asset: u32) -> bool {
+        self.service(asset) == Service::Out
+    }
+
+    /// Whether this identity is an active non-human one.
+    fn acts_on_its_own(&self, identity: u32) -> bool {
+        let being = self.being(identity);
+        being.active && being.class == Some(IdentityClass::NonHuman)
+    }
+}
