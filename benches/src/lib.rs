@@ -13,10 +13,12 @@
 
 mod domain;
 mod random;
+mod sweep;
 
 use nhi_lifecycle::{Instant, Record};
 
 pub use random::Random;
+pub use sweep::Sweep;
 
 /// An organisation to be made.
 #[derive(Clone, Copy, Debug)]

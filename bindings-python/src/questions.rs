@@ -54,7 +54,7 @@ impl PyInventory {
 
     /// The orphaned credentials at an instant. With `since=True`, each finding says since when it has held.
     ///
-    /// `progress` is called with the number of findings whose `since` was worked out since it was called last.
+    /// `progress` is called with the number of steps taken towards that since it was called last.
     #[pyo3(signature = (*, at, since = false, policy = None, progress = None))]
     fn orphans(
         &self,
@@ -69,7 +69,7 @@ impl PyInventory {
         let mut watch = Watch::new(progress);
         let report = detached(py, || {
             let mut report = analysis::orphans(&snapshot, at.0, &policy);
-            if since && report.fill_since(|_| watch.long_step()) {
+            if since && report.fill_since(|| watch.long_step()) {
                 watch.look();
             }
             watch.result()?;

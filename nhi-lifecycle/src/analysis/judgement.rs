@@ -43,7 +43,10 @@ impl Judgement {
             needed: &liveness.needed,
             entitlements: &entitlements,
         };
-        let of_identity = |identity: u32| settled.of_identity(identity);
+        // Several credentials share an identity, and lie far from it.
+        let of_identities: Vec<Reasons> =
+            (0..moment.beings.len() as u32).map(|identity| settled.of_identity(identity)).collect();
+        let of_identity = |identity: u32| of_identities[identity as usize];
         let credentials = moment.live.len() as u32;
         let mut reasons: Vec<Reasons> =
             (0..credentials).map(|credential| settled.of_credential(credential, of_identity)).collect();

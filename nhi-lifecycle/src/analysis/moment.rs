@@ -7,7 +7,7 @@ use crate::{
     change::ChangeField,
     credential::CredentialStatus,
     facts::{AssetFacts, Core, CredentialFacts, IdentityFacts, Slot},
-    graph::{EdgeKind, Snapshot, Tag},
+    graph::{EdgeKind, Snapshot, Tag, Tags},
     identity::{IdentityClass, IdentityStatus},
     time::Instant,
 };
@@ -95,7 +95,8 @@ impl View for Moment {
     }
 
     fn holds(&self, tag: u32) -> bool {
-        self.holding[tag as usize]
+        // Most relations hold always, and need no look.
+        tag == Tags::ALWAYS || self.holding[tag as usize]
     }
 
     fn has(&self, kind: EdgeKind) -> bool {

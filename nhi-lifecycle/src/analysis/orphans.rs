@@ -1,6 +1,6 @@
 //! Which credentials outlived what they were made for.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use super::{
     explain::responsible,
@@ -43,12 +43,31 @@ pub fn orphans(snapshot: &Snapshot, at: Instant, policy: &Policy) -> Report {
             Some(Row { credential, reasons, indeterminate: reasons.without(certain), severity, since: None })
         })
         .collect();
-    let names = &snapshot.facts.credentials.names;
-    rows.sort_unstable_by(|a, b| {
-        b.severity.cmp(&a.severity).then_with(|| names.text(a.credential).cmp(names.text(b.credential)))
-    });
+    sort(&mut rows, snapshot);
     Report { judgement: Arc::new(judgement), policy: policy.clone(), rows }
 }
+
+/// The most severe first, then by credential id.
+fn sort(rows: &mut Vec<Row>, snapshot: &Snapshot) {
+    let names = &snapshot.facts.credentials.names;
+    // Most ids differ in their first bytes: the texts, which lie all over the memory, are read once each and not for every
+    // comparison.
+    let mut keyed: Vec<(Reverse<Severity>, u64, Row)> = rows
+        .iter()
+        .map(|row| {
+            let mut first = [0; 8];
+            first.iter_mut().zip(names.text(row.credential).bytes()).for_each(|(first, byte)| *first = byte);
+            (Reverse(row.severity), u64::from_be_bytes(first), *row)
+        })
+        .collect();
+    keyed.sort_unstable_by(|a, b| {
+        (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| names.text(a.2.credential).cmp(names.text(b.2.credential)))
+    });
+    *rows = keyed.into_iter().map(|(.., row)| row).collect();
+}
+
+/// From how many findings on it is faster to replay the history than to look at each by itself.
+const MANY: usize = 1_000;
 
 #[derive(Clone, Copy, Debug)]
 struct Row {
@@ -103,33 +122,33 @@ impl Report {
         self.rows.iter().map(|row| Finding { report: self, row })
     }
 
-    /// The same report, with since when each finding has held.
-    ///
-    /// O(what decides about the credential × its changes) for each finding.
+    /// The same report, with since when each finding has held. As [`Self::fill_since`].
     #[must_use]
     pub fn with_since(mut self) -> Self {
-        self.fill_since(|_| true);
+        self.fill_since(|| true);
         self
     }
 
-    /// Works out since when each finding has held; `go_on` is asked after each and may stop it. Whether it went through.
-    pub fn fill_since(&mut self, mut go_on: impl FnMut(usize) -> bool) -> bool {
-        for (index, row) in self.rows.iter_mut().enumerate() {
-            if row.since.is_none() {
-                row.since = Some(since(&self.judgement.moment.snapshot, row.credential, self.judgement.moment.at));
-            }
-            if !go_on(index) {
+    /// Works out since when each finding has held; `go_on` is asked at each step and may stop it. Whether it went through.
+    ///
+    /// O(what decides about the credential × its changes) for each finding; for many findings, once through the whole
+    /// history: O(n log n) for n records, plus what depends on each turning point.
+    pub fn fill_since(&mut self, go_on: impl FnMut() -> bool) -> bool {
+        if self.rows.len() < MANY { self.since_of_each(go_on) } else { self.replay_since(go_on) }
+    }
+
+    fn since_of_each(&mut self, mut go_on: impl FnMut() -> bool) -> bool {
+        for row in self.rows.iter_mut().filter(|row| row.since.is_none()) {
+            row.since = Some(since(&self.judgement.moment.snapshot, row.credential, self.judgement.moment.at));
+            if !go_on() {
                 return false;
             }
         }
         true
     }
 
-    /// Works out since when each finding has held by going once through the whole history: for many findings this is faster than
-    /// [`Self::fill_since`], and gives the same. `go_on` is asked at each turning point of the history and may stop it; then
-    /// nothing is filled in. Whether it went through.
-    ///
-    /// O(n log n) for n records, plus what depends on each turning point.
+    /// As [`Self::fill_since`], by going once through the whole history, however few findings there are. What is stopped has filled
+    /// nothing in.
     pub fn replay_since(&mut self, go_on: impl FnMut() -> bool) -> bool {
         let moment = &self.judgement.moment;
         let Some(since) = replayed(&moment.snapshot, moment.at, go_on) else { return false };
