@@ -97,6 +97,19 @@ impl Reason {
     }
 }
 
+/// The reasons of one severity, as bits.
+const fn bits_of(severity: Severity) -> u16 {
+    let mut bits = 0;
+    let mut rest = Reason::ALL;
+    while let [reason, others @ ..] = rest {
+        if reason.severity().number() == severity.number() {
+            bits |= Reasons::bit(*reason);
+        }
+        rest = others;
+    }
+    bits
+}
+
 /// A set of reasons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Reasons(u16);
@@ -153,7 +166,14 @@ impl Reasons {
     /// The highest severity among them.
     #[must_use]
     pub fn severity(self) -> Option<Severity> {
-        self.iter().map(Reason::severity).max()
+        const BY_SEVERITY: [(Severity, u16); 4] = [
+            (Severity::Critical, bits_of(Severity::Critical)),
+            (Severity::High, bits_of(Severity::High)),
+            (Severity::Medium, bits_of(Severity::Medium)),
+            (Severity::Low, bits_of(Severity::Low)),
+        ];
+        let (severity, _) = BY_SEVERITY.iter().find(|(_, bits)| self.0 & bits != 0)?;
+        Some(*severity)
     }
 }
 

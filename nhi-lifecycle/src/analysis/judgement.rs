@@ -65,10 +65,11 @@ impl Judgement {
 
     /// The highest of the reasons' severities, raised once by what the identity is entitled to.
     pub(crate) fn severity(&self, credential: u32) -> Option<Severity> {
-        severity(
-            self.reasons(credential),
-            self.identity(credential).map(|identity| self.entitlements[identity as usize]),
-        )
+        let reasons = self.reasons(credential);
+        if reasons.is_empty() {
+            return None;
+        }
+        severity(reasons, self.identity(credential).map(|identity| self.entitlements[identity as usize]))
     }
 
     /// The identity that a credential authenticates as.
