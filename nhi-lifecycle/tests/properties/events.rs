@@ -46,7 +46,11 @@ impl<'a> Events<'a> {
                 return event;
             }
         }
-        ("nothing new", known[0].clone())
+        // Before anything is known there is nothing to go back to.
+        match known.into_iter().next() {
+            Some(record) => ("nothing new", record),
+            None => ("history", self.coming.swap_remove(0)),
+        }
     }
 
     fn one(&mut self, known: &[Record], of: impl Fn(&Record) -> bool) -> Option<Record> {
