@@ -1,7 +1,7 @@
 //! One inventory out of many sources.
 
 use nhi_import::sources::{Loaded, MergePolicy, Precedence, Rule, Source, load};
-use nhi_lifecycle::{Context, Policy, analysis, change::ChangeField, limits::Limits};
+use nhi_lifecycle::{Context, Inventory, Policy, Record, analysis, change::ChangeField, limits::Limits};
 use serde_json::json;
 
 use super::support::{File, added, counts, find, try_load};
@@ -120,6 +120,27 @@ fn what_a_suspension_followed_is_known() {
     assert_eq!(before("user.lifecycle.suspend"), Some("active"));
     assert_eq!(before("user.lifecycle.unsuspend"), Some("suspended"));
     assert_eq!(before("user.lifecycle.deactivate"), None);
+}
+
+/// The next export of a directory in which someone was closed brings the instant, not just the days between which it lies.
+#[test]
+fn an_account_closed_between_two_observations_ends_at_its_instant() {
+    let mut inventory = Inventory::new();
+    let mut observe = |text: &str, at: &str| {
+        let loaded = load_all(&[("okta-users", "okta", text)], &MergePolicy::default());
+        let context = Context { source: Some("okta".into()), ..Context::at(at.parse().unwrap()) };
+        inventory.observe(loaded.records, at.parse().unwrap(), &context).unwrap_or_else(|error| panic!("{error}"));
+    };
+    let open = closed("2023-01-01T07:30:00.000Z").replace("DEPROVISIONED", "ACTIVE");
+    observe(&open, "2026-01-30T00:00:00Z");
+    observe(&closed("2026-01-31T16:00:00.000Z"), "2026-02-02T00:00:00Z");
+    let records: Vec<Record> = inventory.records().collect();
+    assert!(!records.iter().any(|record| matches!(record, Record::Change(_))), "nothing between two days: {records:?}");
+    let ends = records.iter().find_map(|record| match record {
+        Record::Identity(ada) => ada.ends_at,
+        _ => None,
+    });
+    assert_eq!(ends, "2026-01-31T16:00:00Z".parse().ok());
 }
 
 #[test]
