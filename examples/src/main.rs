@@ -6,16 +6,16 @@ use std::{
     env,
     error::Error,
     io::{self, IsTerminal, Write},
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use nhi_examples::{
     arguments::{Arguments, USAGE},
-    story,
+    sources, story,
 };
-use nhi_lifecycle::{Code, Context, Instant, Inventory, limits::Limits};
+use nhi_lifecycle::{Code, Context, Instant, Inventory, limits::Limits, source::RecordSource};
 use nhi_report::Table;
 
 /// The invented company, and when its stories are over.
@@ -45,18 +45,19 @@ fn run() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     let now = now()?;
-    let (path, title, at) = match asked.path {
-        Some(path) => (path.clone(), path.display().to_string(), asked.at.unwrap_or(now)),
-        None => {
-            let (path, then) = COMPANY;
-            (
-                PathBuf::from(path),
-                "Larkfield Parcels, an invented company".to_owned(),
-                asked.at.unwrap_or(then.parse()?),
-            )
-        }
+    let (title, at, inventory) = if !asked.sources.is_empty() {
+        let (mut records, account) = sources::read(&asked.sources, asked.path.as_deref())?;
+        let inventory = collect(&mut records, now, asked.lenient)?;
+        account.write(&mut out)?;
+        writeln!(out)?;
+        (counted(asked.sources.len(), "export"), asked.at.unwrap_or(now), inventory)
+    } else if let Some(path) = asked.path {
+        (path.display().to_string(), asked.at.unwrap_or(now), read(&path, now, asked.lenient)?)
+    } else {
+        let (path, then) = COMPANY;
+        let inventory = read(Path::new(path), now, asked.lenient)?;
+        ("Larkfield Parcels, an invented company".to_owned(), asked.at.unwrap_or(then.parse()?), inventory)
     };
-    let inventory = read(&path, now, asked.lenient)?;
     writeln!(out, "{}, at {at}: {} records\n", nhi_report::visible(&title), inventory.len())?;
     let colour = out.is_terminal() && env::var_os("NO_COLOR").is_none();
     story::tell(&inventory, at, Table::new().colour(colour), out)?;
@@ -64,10 +65,18 @@ fn run() -> Result<(), Box<dyn Error>> {
 }
 
 fn read(path: &Path, now: Instant, lenient: bool) -> Result<Inventory, nhi_lifecycle::Error> {
+    collect(&mut nhi_import::open(path, &Limits::default())?, now, lenient)
+}
+
+fn collect(records: &mut dyn RecordSource, now: Instant, lenient: bool) -> Result<Inventory, nhi_lifecycle::Error> {
     let mut inventory = Inventory::new();
-    let mut records = nhi_import::open(path, &Limits::default())?;
-    inventory.add_from(&mut records, &Context { lenient, ..Context::at(now) })?;
+    inventory.add_from(records, &Context { lenient, ..Context::at(now) })?;
     Ok(inventory)
+}
+
+/// "1 export", "2 exports".
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn now() -> Result<Instant, Box<dyn Error>> {

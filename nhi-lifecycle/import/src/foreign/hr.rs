@@ -8,10 +8,11 @@
 //! | `start_date`, `first_day`, `hire_date`, `entry_date` | `starts_at` |
 //! | `end_date`, `last_day`, `termination_date`, `leaving_date`, `exit_date` | `ends_at`: the day after |
 //! | `type`, `worker_type`, `employment_type` | `contractor`, `external`, `freelancer`: contractor; else employee |
-//! | `status` | `terminated`, `left`, `inactive`, `former`: deprovisioned; `on leave`: active |
+//! | `status` | `terminated`, `left`, `inactive`, `former`: deprovisioned, or active until the last day where there is one; `on leave`: active |
 //! | `manager`, `department` | labels |
 //!
-//! Guessed: a last day is the last one worked, so someone is gone from the midnight (UTC) after it. A person with neither
+//! Guessed: a last day is the last one worked, so someone is gone from the midnight (UTC) after it, unless
+//! another source knows the hour of that day. A person with neither
 //! status nor last day is active. Lost: every other column.
 
 use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
@@ -19,7 +20,7 @@ use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
 use super::{
     format::{Format, Shape},
     item::Item,
-    people::{MAIL, day_after},
+    people::{MAIL, day_after, end},
     reading::Skip,
 };
 
@@ -61,12 +62,18 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
         record.external_ids.insert("employee_number".into(), number);
     }
     record.starts_at = STARTS.iter().find_map(|name| item.instant(name));
-    record.ends_at = ENDS.iter().find_map(|name| item.instant(name)).and_then(day_after);
+    let ends_at = ENDS.iter().find_map(|name| item.instant(name)).and_then(day_after);
+    record.ends_at = ends_at;
+    if record.status == IdentityStatus::Deprovisioned {
+        end(&mut record, ends_at);
+    }
     if record.ends_at.is_some() {
         reading.assume("a last day is worked: the person is gone from the midnight after it, in UTC");
     }
     item.copy(&mut record.labels, &[("manager", "manager"), ("department", "department")]);
-    reading.push(record);
+    // What no column says yields to a source that says it; a last day, to one that knows the hour.
+    let assumed: &[&str] = if item.has("status") { &["ends_at"] } else { &["ends_at", "status"] };
+    reading.push_assuming(record, assumed);
     Ok(())
 }
 

@@ -44,7 +44,12 @@ pub(super) fn settle(
             if value.as_ref() == Some(&change.to) {
                 continue;
             }
-            change.from = value.map_or(Prior::Unknown, Prior::Value);
+            change.from = match (value, change.from) {
+                (Some(value), _) => Prior::Value(value),
+                // What came before the first is known where the event says so.
+                (None, Prior::Value(before)) => Prior::Value(before),
+                (None, _) => Prior::Unknown,
+            };
             value = Some(change.to.clone());
             rest.push(change.into());
         }
@@ -73,7 +78,11 @@ fn moves(record: &mut Record, value: &Value) -> bool {
     }
     match record {
         Record::Asset(asset) => set::<Stage>(&mut asset.stage, value),
-        Record::Identity(identity) => set::<IdentityStatus>(&mut identity.status, value),
+        Record::Identity(identity) => {
+            // Who is shown with an end is gone since then, as the log says: no conflict.
+            let ends = identity.ends_at.is_some() && value.as_str() == IdentityStatus::Deprovisioned.as_str();
+            set::<IdentityStatus>(&mut identity.status, value) && !ends
+        }
         Record::Credential(credential) => set::<CredentialStatus>(&mut credential.status, value),
         _ => false,
     }

@@ -56,6 +56,8 @@ struct Said<'a> {
     source: &'a str,
     /// Neither assumed nor just in passing.
     stated: bool,
+    /// An end that stands for the last day before it.
+    to_the_day: bool,
     rank: (bool, (usize, usize)),
 }
 
@@ -79,14 +81,19 @@ fn one(
         let Ok(Value::Object(record)) = serde_json::to_value(&entry.record) else { continue };
         let source = sources.get(entry.source).map_or("", Source::name);
         for (field, value) in record {
-            let stated = !entry.mentioned && !entry.assumed.contains(&field.as_str());
+            let assumed = entry.assumed.contains(&field.as_str());
+            let to_the_day = assumed && field == ENDS;
+            let stated = !entry.mentioned && (!assumed || to_the_day);
             let rank = (!stated, policy.rank(&field, source, entry.source));
-            fields.entry(field).or_default().push(Said { value, source, stated, rank });
+            fields.entry(field).or_default().push(Said { value, source, stated, to_the_day, rank });
         }
     }
     let mut record = Map::new();
     for (field, mut said) in fields {
         said.sort_by_key(|said| said.rank);
+        if field == ENDS {
+            within_the_day(&mut said);
+        }
         let value = match field.as_str() {
             "id" => Value::String(kept.id.as_str().to_owned()),
             "labels" | "external_ids" => entries_of(&said),
@@ -112,6 +119,21 @@ fn note_conflicts(kept: &Reference, field: &str, said: &[Said<'_>], report: &mut
             other: other.source.to_owned(),
         });
     }
+}
+
+/// The field that says when someone is gone: of a source that knows just the last day, the midnight in UTC after it.
+const ENDS: &str = "ends_at";
+
+/// Drops the midnight after a last day where another source knows an instant within that day, wherever on earth it was.
+fn within_the_day(said: &mut Vec<Said<'_>>) {
+    const HOUR: i64 = 60 * 60 * 1_000_000;
+    let micros = |said: &Said<'_>| Some(said.value.as_str()?.parse::<nhi_lifecycle::Instant>().ok()?.as_micros());
+    let exact: Vec<i64> = said.iter().filter(|said| said.stated && !said.to_the_day).filter_map(micros).collect();
+    said.retain(|said| {
+        let Some(midnight) = micros(said).filter(|_| said.to_the_day) else { return true };
+        // Zones lie up to 14 hours ahead of UTC and 12 behind it.
+        !exact.iter().any(|exact| (midnight - 38 * HOUR..=midnight + 12 * HOUR).contains(exact))
+    });
 }
 
 /// RFC 3339 in UTC sorts as time does, but for fractions, which no two of these differ in alone.

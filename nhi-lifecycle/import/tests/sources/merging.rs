@@ -1,7 +1,7 @@
 //! One inventory out of many sources.
 
 use nhi_import::sources::{Loaded, MergePolicy, Precedence, Rule, Source, load};
-use nhi_lifecycle::{Context, Policy, analysis, limits::Limits};
+use nhi_lifecycle::{Context, Inventory, Policy, Record, analysis, change::ChangeField, limits::Limits};
 use serde_json::json;
 
 use super::support::{File, added, counts, find, try_load};
@@ -48,6 +48,99 @@ fn assets_match_by_serial_number_and_people_by_mail() {
     let conflicts: Vec<&str> = loaded.merge.conflicts.iter().map(|conflict| &*conflict.field).collect();
     assert_eq!(conflicts, ["name", "serial_number"], "how each writes it");
     assert_eq!(asset["name"], "ada-mac", "the first source is followed");
+}
+
+/// A user of Okta whose account was closed then.
+fn closed(at: &str) -> String {
+    json!([{"id": "00u1", "status": "DEPROVISIONED", "activated": "2023-01-01T07:30:00.000Z", "statusChanged": at,
+        "profile": {"firstName": "Ada", "email": "ada@example.com", "userType": "agent"}}])
+    .to_string()
+}
+
+#[test]
+fn the_hour_of_the_last_day_is_no_conflict_and_another_day_is() {
+    let people = "name,email,status,hire date,last day\nAda,ada@example.com,terminated,2023-01-02,2026-01-31\n";
+    let check = |at: &str, expected: &str, conflicts: &[&str]| {
+        let okta = closed(at).replace("agent", "employee");
+        let forth = [("hr-people", "hr", people), ("okta-users", "okta", &*okta)];
+        let back = [("okta-users", "okta", &*okta), ("hr-people", "hr", people)];
+        for texts in [forth, back] {
+            let first = texts[0].1;
+            let loaded = load_all(&texts, &MergePolicy::default());
+            added(&loaded);
+            let id = if first == "hr" { "identity:hr:person/ada@example.com" } else { "identity:okta:user/00u1" };
+            let ada = find(&loaded, id);
+            assert_eq!(ada["starts_at"], "2023-01-02T00:00:00Z", "an account's activation yields");
+            assert_eq!(ada["status"], "active", "until the end");
+            if conflicts.is_empty() || first == "hr" {
+                assert_eq!(ada["ends_at"], expected, "{at}, {first} first");
+            } else {
+                assert_eq!(ada["ends_at"], at, "{first} first");
+            }
+            let found: Vec<&str> = loaded.merge.conflicts.iter().map(|conflict| &*conflict.field).collect();
+            assert_eq!(found, conflicts, "{at}, {first} first");
+        }
+    };
+    check("2026-01-31T16:00:00Z", "2026-01-31T16:00:00Z", &[]);
+    // In Kiritimati the day begins 14 hours before it does in UTC, on Baker Island it ends 12 hours after.
+    check("2026-01-30T10:00:00Z", "2026-01-30T10:00:00Z", &[]);
+    check("2026-02-01T12:00:00Z", "2026-02-01T12:00:00Z", &[]);
+    check("2026-01-30T09:59:00Z", "2026-02-01T00:00:00Z", &["ends_at"]);
+    check("2026-02-20T08:00:00Z", "2026-02-01T00:00:00Z", &["ends_at"]);
+}
+
+#[test]
+fn a_log_and_an_export_that_agree_are_no_conflict() {
+    let okta = closed("2026-01-31T16:00:00Z");
+    let log = json!([{"published": "2026-01-31T16:00:00.120Z", "eventType": "user.lifecycle.deactivate",
+        "actor": {"id": "00u9", "type": "User"}, "outcome": {"result": "SUCCESS"}, "target": [{"id": "00u1", "type": "User"}]}])
+    .to_string();
+    let loaded =
+        load_all(&[("okta-users", "users", &*okta), ("okta-system-log", "log", &*log)], &MergePolicy::default());
+    added(&loaded);
+    let ada = find(&loaded, "identity:okta:user/00u1");
+    assert_eq!((&ada["status"], &ada["kind"]), (&"deprovisioned".into(), &"ai_agent".into()));
+    assert_eq!(loaded.merge.conflicts, []);
+}
+
+/// Before a suspension someone was active: so what rests on it has held since then, and not for ever.
+#[test]
+fn what_a_suspension_followed_is_known() {
+    let log = |event: &str| {
+        json!([{"published": "2026-01-05T10:00:00.000Z", "eventType": event, "actor": {"id": "00u9", "type": "User"},
+            "outcome": {"result": "SUCCESS"}, "target": [{"id": "00u1", "type": "User"}]}])
+        .to_string()
+    };
+    let before = |event: &str| {
+        let loaded = load_all(&[("okta-system-log", "log", &*log(event))], &MergePolicy::default());
+        let inventory = added(&loaded);
+        let at = "2026-01-05T09:59:59Z".parse().unwrap();
+        inventory.value(&"identity:okta:user/00u1".parse().unwrap(), ChangeField::Status, at).unwrap()
+    };
+    assert_eq!(before("user.lifecycle.suspend"), Some("active"));
+    assert_eq!(before("user.lifecycle.unsuspend"), Some("suspended"));
+    assert_eq!(before("user.lifecycle.deactivate"), None);
+}
+
+/// The next export of a directory in which someone was closed brings the instant, not just the days between which it lies.
+#[test]
+fn an_account_closed_between_two_observations_ends_at_its_instant() {
+    let mut inventory = Inventory::new();
+    let mut observe = |text: &str, at: &str| {
+        let loaded = load_all(&[("okta-users", "okta", text)], &MergePolicy::default());
+        let context = Context { source: Some("okta".into()), ..Context::at(at.parse().unwrap()) };
+        inventory.observe(loaded.records, at.parse().unwrap(), &context).unwrap_or_else(|error| panic!("{error}"));
+    };
+    let open = closed("2023-01-01T07:30:00.000Z").replace("DEPROVISIONED", "ACTIVE");
+    observe(&open, "2026-01-30T00:00:00Z");
+    observe(&closed("2026-01-31T16:00:00.000Z"), "2026-02-02T00:00:00Z");
+    let records: Vec<Record> = inventory.records().collect();
+    assert!(!records.iter().any(|record| matches!(record, Record::Change(_))), "nothing between two days: {records:?}");
+    let ends = records.iter().find_map(|record| match record {
+        Record::Identity(ada) => ada.ends_at,
+        _ => None,
+    });
+    assert_eq!(ends, "2026-01-31T16:00:00Z".parse().ok());
 }
 
 #[test]

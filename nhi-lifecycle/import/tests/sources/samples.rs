@@ -124,7 +124,9 @@ fn fields_mean_what_the_mappings_say() {
     check("snipe-it-users", "identity:snipe-it:user/3", "ends_at", "2026-02-01T00:00:00Z");
     check("hr-people", "identity:hr:person/7", "ends_at", "2026-02-01T00:00:00Z");
     check("hr-people", "identity:hr:person/8", "ends_at", "null");
-    check("okta-users", "identity:okta:user/00u1", "status", "deprovisioned");
+    // Gone from the instant at which the account was closed, and active before it.
+    check("okta-users", "identity:okta:user/00u1", "status", "active");
+    check("okta-users", "identity:okta:user/00u1", "ends_at", "2026-02-01T00:00:00Z");
     check("okta-users", "credential:okta:user/00u1/password", "status", "revoked");
     check("okta-system-log", "identity:okta:user/00u1", "status", "suspended");
     check("github-audit-log", "credential:github:token/55", "status", "revoked");
@@ -146,6 +148,12 @@ fn fields_mean_what_the_mappings_say() {
     check("netbox-virtual-machines", "asset:netbox:virtual_machine/9", "stage", "pending_retirement");
     check("glpi-inventory", "asset:glpi:device/ada-2024", "serial_number", "C02XK1");
     check("servicenow-configuration-items", "asset:servicenow:ci/0123456789abcdef0123456789abcdef", "stage", "retired");
+    check(
+        "servicenow-configuration-items",
+        "asset:servicenow:ci/0123456789abcdef0123456789abcdef",
+        "criticality",
+        "critical",
+    );
     check("servicenow-users", "identity:servicenow:user/aaaabbbbccccddddaaaabbbbccccdddd", "status", "deprovisioned");
     // Finer than a microsecond is cut.
     check("vault-leases", "credential:vault:lease/database/creds/web/x1", "issued_at", "2026-01-01T00:00:00.123456Z");

@@ -17,7 +17,7 @@
 use nhi_lifecycle::{
     Instant,
     access::{Access, Outcome},
-    change::{Change, Value},
+    change::{Change, Prior, Value},
     credential::{Credential, CredentialKind, CredentialStatus},
     id::CredentialRef,
     identity::{Identity, IdentityKind, IdentityStatus},
@@ -109,6 +109,12 @@ fn changed(event: &str, at: Instant, target: &Item<'_>) -> Result<(), Skip> {
     };
     let user = mention_user(target)?;
     let change = Change::new(identity(&user).into(), to, at);
-    target.reading.push(Change { reason: Some(event.to_owned()), ..change });
+    // Okta suspends just who is active, and takes that back of just who is suspended.
+    let from = match event {
+        "user.lifecycle.suspend" => Prior::Value(IdentityStatus::Active.into()),
+        "user.lifecycle.unsuspend" => Prior::Value(IdentityStatus::Suspended.into()),
+        _ => change.from,
+    };
+    target.reading.push(Change { from, reason: Some(event.to_owned()), ..change });
     Ok(())
 }

@@ -5,13 +5,14 @@
 //! | `id`, `profile.firstName`, `profile.lastName`, `profile.displayName` | the identity's id and name |
 //! | `profile.email`, `profile.login`, `profile.employeeNumber` | external ids; the mail address matches people across sources |
 //! | `status` | `ACTIVE`, `RECOVERY`, `PASSWORD_EXPIRED`, `LOCKED_OUT`: active; `STAGED`, `PROVISIONED`: pending; `SUSPENDED`: suspended; `DEPROVISIONED`: deprovisioned |
-//! | `statusChanged` of a deprovisioned user | `ends_at` |
+//! | `statusChanged` of a deprovisioned user | `ends_at`, and active until then |
 //! | `activated`, `lastLogin` | `starts_at`, `last_active_at` |
 //! | `credentials.password`, `passwordChanged` | a password of that user, and its rotation |
 //! | `profile.department`, `profile.manager` | labels |
 //!
 //! Guessed: a user is a person and an employee; `profile.userType` of `contractor` or `external` makes a contractor,
-//! `service` a service account. A password is as good as its user: active, or suspended with them. Lost: groups and
+//! `service` a service account, `bot` a bot, `agent` an AI agent. The account's activation is the person's first day, unless
+//! another source knows it. A password is as good as its user: active, or suspended with them. Lost: groups and
 //! applications, which other exports show; factors.
 
 use nhi_lifecycle::{
@@ -23,7 +24,7 @@ use super::{USER, mention_tenant, user_id};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
-    people::set_mail,
+    people::{end, set_mail},
     reading::{Skip, asset, id, identity, one},
 };
 
@@ -45,6 +46,8 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     let kind = match profile.word("userType").as_deref() {
         Some("contractor" | "external") => IdentityKind::Contractor,
         Some("service" | "service account" | "service_account") => IdentityKind::ServiceAccount,
+        Some("bot") => IdentityKind::Bot,
+        Some("agent" | "ai agent" | "ai_agent") => IdentityKind::AiAgent,
         _ => {
             reading.assume("a user of Okta is an employee");
             IdentityKind::Employee
@@ -63,9 +66,10 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     record.last_active_at = item.instant("lastLogin");
     let changed = item.instant("statusChanged");
     if status == IdentityStatus::Deprovisioned {
-        record.ends_at = changed;
+        end(&mut record, changed);
     }
-    reading.push_assuming(record, &["kind"]);
+    // When the account was activated, which human resources know better of the person.
+    reading.push_assuming(record, &["kind", "starts_at"]);
     let has_password = item.item("credentials").is_some_and(|credentials| credentials.item("password").is_some());
     if has_password {
         let password = match status {

@@ -7,6 +7,7 @@
 //! | `sys_class_name` | the kind |
 //! | `install_status`, `hardware_status`, `operational_status` | the stage, the first that is known |
 //! | `environment`, `used_for` | environment |
+//! | `busines_criticality` (as ServiceNow spells it), `business_criticality` | criticality: `1` critical to `4` low |
 //! | `fqdn`; `object_id`, `correlation_id` of clouds | external ids, which match hosts and instances across sources |
 //! | `owned_by` | owner; `managed_by`, `supported_by`, `support_group` are labels |
 //! | `assigned_to` | assigned_to |
@@ -17,7 +18,7 @@
 
 use nhi_lifecycle::{
     Id,
-    asset::{Asset, AssetKind, Management, Stage},
+    asset::{Asset, AssetKind, Criticality, Management, Stage},
     identity::{Identity, IdentityKind, IdentityStatus},
 };
 
@@ -55,6 +56,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     record.warranty_ends_at = item.instant("warranty_expiration");
     record.last_seen_at = item.instant("last_discovered");
     record.environment = item.first(&["environment", "used_for"]).and_then(|word| environment(&word));
+    record.criticality = criticality(item);
     record.management = Some(Management::Managed);
     reading.assume("what the CMDB lists is managed");
     if let Some(host) = item.text("fqdn") {
@@ -89,6 +91,23 @@ fn person(item: &Item<'_>, field: &str) -> Result<Option<Id>, Skip> {
     Ok(Some(own))
 }
 
+/// `1 - most critical` to `4 - not critical`; the API writes the word or just the number before it.
+fn criticality(item: &Item<'_>) -> Option<Criticality> {
+    let field =
+        ["busines_criticality", "business_criticality"].into_iter().find(|field| shown(item, field).is_some())?;
+    let word = shown(item, field)?;
+    match word.split(' ').next() {
+        Some("1") => Some(Criticality::Critical),
+        Some("2") => Some(Criticality::High),
+        Some("3") => Some(Criticality::Medium),
+        Some("4") => Some(Criticality::Low),
+        _ => {
+            item.unknown(field, &word.to_lowercase());
+            None
+        }
+    }
+}
+
 fn kind(item: &Item<'_>) -> AssetKind {
     let class = shown(item, "sys_class_name").map(|class| class.to_lowercase()).unwrap_or_default();
     let is_virtual = item.truth("virtual") == Some(true);
@@ -98,6 +117,7 @@ fn kind(item: &Item<'_>) -> AssetKind {
         class if class.contains("server") => AssetKind::Server,
         "computer" | "pc_hardware" => AssetKind::Desktop,
         class if class.contains("appl") || class.contains("business_app") => AssetKind::Application,
+        class if class.contains("object_storage") || class.contains("object storage") => AssetKind::ObjectStore,
         class if class.starts_with("db") || class.contains("database") => AssetKind::Database,
         class if class.contains("service") => AssetKind::Service,
         class if class.contains("cluster") => AssetKind::Cluster,

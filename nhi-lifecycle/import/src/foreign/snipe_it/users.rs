@@ -51,6 +51,6 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     if item.truth("activated") == Some(false) {
         record.labels.insert("activated".into(), "false".into());
     }
-    reading.push_assuming(record, &["kind", "status"]);
+    reading.push_assuming(record, &["kind", "status", "ends_at"]);
     Ok(())
 }
