@@ -101,6 +101,20 @@ def test_a_scope_keeps_two_apart(capsys: pytest.CaptureFixture[str]) -> None:
     assert "merged 2" in account
 
 
+def test_who_is_right_and_what_is_kept_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("id,name,email\n9,Dana F.,dana@larkfield.example\n", "utf-8")
+    sources = [PEOPLE, f"--source=hr-people@north={other}"]
+    assert main(["scan", *sources]) == 0
+    assert "field `name`: hr-people was followed, hr-people@north says" in capsys.readouterr().err
+    assert main(["scan", *sources, "--trust=name=hr-people@north"]) == 0
+    assert "field `name`: hr-people@north was followed, hr-people says" in capsys.readouterr().err
+    assert main(["scan", *sources, "--keep-apart", "identity:hr:person/1042", "identity:hr/north:person/9"]) == 0
+    assert "together: merged 0, conflicts 0" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["scan", *sources, "--trust=name"])
+
+
 def test_the_help_teaches_by_examples_that_parse(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as raised:
         main(["scan", "--help"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .. import Inventory, Loaded, Source
+from .. import Inventory, MergePolicy, Source
 from . import report
 from .bar import Bar, bytes_of
 
@@ -50,6 +50,22 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="an export: its format, and a file or a folder of files; give as many as there are",
     )
+    parser.add_argument(
+        "--trust",
+        metavar="FIELD=SOURCE",
+        type=_trust,
+        action="append",
+        default=[],
+        help="which source is right where they differ, like stage=snipe-it-hardware; * for all other fields",
+    )
+    parser.add_argument(
+        "--keep-apart",
+        metavar=("ONE", "OTHER"),
+        nargs=2,
+        action="append",
+        default=[],
+        help="undo a merge: two records that are never the same, like identity:hr:person/7 identity:okta:user/00u1",
+    )
     parser.add_argument("--journal", metavar="FILE", help="remember what was seen, and compare with the last time")
     parser.add_argument("--quiet", action="store_true", help="do not tell what was read, assumed, skipped and merged")
     report.add_options(parser)
@@ -63,12 +79,28 @@ def _source(text: str) -> Source:
     return Source(format, path, name=what, scope=scope or None)
 
 
+def _trust(text: str) -> tuple[str, str]:
+    field, _, source = text.partition("=")
+    if not (field and source):
+        raise argparse.ArgumentTypeError("not of the form FIELD=SOURCE, like stage=snipe-it-hardware")
+    return field, source
+
+
+def _policy(options: argparse.Namespace) -> MergePolicy:
+    precedence: dict[str, list[str]] = {}
+    for field, source in options.trust:
+        precedence.setdefault(field, []).append(source)
+    return MergePolicy(precedence=precedence, keep_apart=[(one, other) for one, other in options.keep_apart])
+
+
 def run(options: argparse.Namespace) -> int:
     at = report.instant(options)
     inventory = Inventory(journal=options.journal)
     sources: list[Source] = options.sources
     with Bar(bytes_of(str(source.path) for source in sources)) as bar:
-        loaded: Loaded = inventory.observe_sources(sources, observed_at=at, strict=not options.lenient, progress=bar)
+        loaded = inventory.observe_sources(
+            sources, observed_at=at, policy=_policy(options), strict=not options.lenient, progress=bar
+        )
     if not options.quiet:
         print(loaded, end="\n\n", file=sys.stderr)
     return report.write(inventory, at, options)
