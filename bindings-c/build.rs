@@ -12,7 +12,7 @@ mod vocabularies;
 use vocabularies::{ABI_VERSION, VOCABULARIES};
 
 /// The sources that declare something, in the order in which the headers show it.
-const SOURCES: [&str; 24] = [
+const SOURCES: [&str; 27] = [
     "options",
     "error",
     "string",
@@ -21,6 +21,9 @@ const SOURCES: [&str; 24] = [
     "inventory",
     "load",
     "observation",
+    "format",
+    "sources",
+    "load_report",
     "export",
     "journal",
     "report",
@@ -54,8 +57,8 @@ const OPENING: &str = "\
  *
  * Text goes in as UTF-8 with its length in bytes, and is copied; it need not end in a NUL. Text comes out as an nhi_string,
  * to be freed, or as a place and a length that say how long they are valid. Instants are microseconds since
- * 1970-01-01T00:00:00Z. Only calls that take a path touch files, and additions to an inventory that has a journal; the clock is
- * never read, no thread started, no signal handled.
+ * 1970-01-01T00:00:00Z. Only calls that take a path or sources touch files, and additions to an inventory that has a journal; the
+ * clock is never read, no thread started, no signal handled.
  */";
 
 const OPENING_FFI: &str = "\

@@ -12,8 +12,8 @@
  *
  * Text goes in as UTF-8 with its length in bytes, and is copied; it need not end in a NUL. Text comes out as an nhi_string,
  * to be freed, or as a place and a length that say how long they are valid. Instants are microseconds since
- * 1970-01-01T00:00:00Z. Only calls that take a path touch files, and additions to an inventory that has a journal; the clock is
- * never read, no thread started, no signal handled.
+ * 1970-01-01T00:00:00Z. Only calls that take a path or sources touch files, and additions to an inventory that has a journal; the
+ * clock is never read, no thread started, no signal handled.
  */
 
 #ifndef NHI_LIFECYCLE_H
@@ -436,6 +436,11 @@ typedef struct nhi_inventory nhi_inventory;
 typedef struct nhi_lifecycle nhi_lifecycle;
 
 /**
+ * What became of exports that were loaded together. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_load_report nhi_load_report;
+
+/**
  * What an observation brought. Immutable: any number of threads may read it at once.
  */
 typedef struct nhi_observation nhi_observation;
@@ -457,6 +462,12 @@ typedef struct nhi_report nhi_report;
  * A list of rings. Immutable: any number of threads may read it at once.
  */
 typedef struct nhi_ring_list nhi_ring_list;
+
+/**
+ * Exports of other systems that are loaded together, and how they are joined. Any number of threads may use one at once; they
+ * take turns.
+ */
+typedef struct nhi_sources nhi_sources;
 
 /**
  * A text in UTF-8. Immutable: any number of threads may read it at once.
@@ -958,6 +969,202 @@ int32_t nhi_observation_no_longer_shown(const nhi_observation *observation,
 int32_t nhi_observation_relations_no_longer_shown(const nhi_observation *observation,
                                                   nhi_strings **relations,
                                                   nhi_error **err);
+
+/**
+ * How many formats of other systems' exports are read.
+ */
+int32_t nhi_format_len(uint64_t *len, nhi_error **err);
+
+/**
+ * The name of a format, as nhi_sources_add takes it, such as aws-credential-report. Never freed.
+ */
+int32_t nhi_format_name(uint64_t index, const char **data, uint64_t *len, nhi_error **err);
+
+/**
+ * The system that writes a format; its ids begin with this word. Never freed.
+ */
+int32_t nhi_format_system(uint64_t index, const char **data, uint64_t *len, nhi_error **err);
+
+/**
+ * What a format holds. Never freed.
+ */
+int32_t nhi_format_title(uint64_t index, const char **data, uint64_t *len, nhi_error **err);
+
+/**
+ * How one exports a format from its system: the command, or the menu. Never freed.
+ */
+int32_t nhi_format_export(uint64_t index, const char **data, uint64_t *len, nhi_error **err);
+
+/**
+ * No exports yet, to be joined by every rule.
+ */
+int32_t nhi_sources_new(nhi_sources **sources, nhi_error **err);
+
+/**
+ * Frees sources. NULL is nothing to free. What was loaded from them stays.
+ */
+int32_t nhi_sources_free(nhi_sources *sources, nhi_error **err);
+
+/**
+ * One export more: the name of its format (see nhi_format_name), and the path of a file, or of a folder of such files. It is
+ * read when it is loaded.
+ *
+ * `name` is what reports call it; NULL for the name of its format. `scope` is the account, tenant, organisation, cluster or
+ * server that it comes from, for exports that don't say so themselves, and to tell two of the same kind apart; NULL for none.
+ */
+int32_t nhi_sources_add(nhi_sources *sources,
+                        const char *format,
+                        uint64_t format_len,
+                        const char *path,
+                        uint64_t path_len,
+                        const char *name,
+                        uint64_t name_len,
+                        const char *scope,
+                        uint64_t scope_len,
+                        nhi_error **err);
+
+/**
+ * The rules that say which records of different sources are the same thing, in the order in which they are asked, such as
+ * serial_number; a rule left out merges nothing.
+ */
+int32_t nhi_sources_rules(nhi_sources *sources,
+                          const nhi_text *rules,
+                          uint64_t rules_len,
+                          nhi_error **err);
+
+/**
+ * Trusts a source, by the name that reports call it, for a field of records, such as stage; * stands for every field for which
+ * none is trusted. Of several that are trusted for a field, the first is right.
+ */
+int32_t nhi_sources_trust(nhi_sources *sources,
+                          const char *field,
+                          uint64_t field_len,
+                          const char *source,
+                          uint64_t source_len,
+                          nhi_error **err);
+
+/**
+ * Keeps two records apart, such as asset:web-1 and asset:web-2, whatever the rules say. This undoes a merge.
+ */
+int32_t nhi_sources_keep_apart(nhi_sources *sources,
+                               const char *one,
+                               uint64_t one_len,
+                               const char *other,
+                               uint64_t other_len,
+                               nhi_error **err);
+
+/**
+ * Adds what exports show as one batch, all or nothing.
+ *
+ * Nothing that is unknown in an export stops it: what was read, assumed, skipped and merged is in `load`, which may be NULL, as
+ * may `added`; set the struct_size of that before. For exports that will be loaded again, see nhi_inventory_observe_sources.
+ */
+int32_t nhi_inventory_add_sources(nhi_inventory *inventory,
+                                  const nhi_sources *sources,
+                                  const nhi_context *context,
+                                  nhi_added *added,
+                                  nhi_load_report **load,
+                                  nhi_error **err);
+
+/**
+ * Adds what exports show at an instant as one batch, all or nothing; the context names the source that all of them are
+ * together.
+ *
+ * They are compared with what they showed last; differences become changes between the two observations, so that tomorrow's
+ * exports of the same systems add just what changed. `observation` and `load` may be NULL.
+ */
+int32_t nhi_inventory_observe_sources(nhi_inventory *inventory,
+                                      const nhi_sources *sources,
+                                      int64_t observed_at,
+                                      const nhi_context *context,
+                                      nhi_observation **observation,
+                                      nhi_load_report **load,
+                                      nhi_error **err);
+
+/**
+ * Frees a load report. NULL is nothing to free.
+ */
+int32_t nhi_load_report_free(nhi_load_report *report, nhi_error **err);
+
+/**
+ * All of it in a few lines for people: what was read of each export, what was assumed, not known, dropped and skipped, and what
+ * was merged.
+ */
+int32_t nhi_load_report_text(const nhi_load_report *report,
+                             nhi_string **text,
+                             nhi_error **err);
+
+/**
+ * How many exports were loaded, and how many pairs of records became one.
+ */
+int32_t nhi_load_report_len(const nhi_load_report *report, uint64_t *sources, uint64_t *merges, nhi_error **err);
+
+/**
+ * The name of one export, as the caller gave it. Valid until the report is freed.
+ */
+int32_t nhi_load_report_source(const nhi_load_report *report,
+                               uint64_t source,
+                               const char **data,
+                               uint64_t *len,
+                               nhi_error **err);
+
+/**
+ * How many entries one export has: rows, or objects of its lists; and how many of them could not be used.
+ */
+int32_t nhi_load_report_entries(const nhi_load_report *report,
+                                uint64_t source,
+                                uint64_t *entries,
+                                uint64_t *skipped,
+                                nhi_error **err);
+
+/**
+ * How many records of a type (NHI_RECORD_TYPE_...) one export shows, and how many it just names, which yield to an export that
+ * shows them.
+ */
+int32_t nhi_load_report_records(const nhi_load_report *report,
+                                uint64_t source,
+                                int32_t record_type,
+                                uint64_t *shown,
+                                uint64_t *named,
+                                nhi_error **err);
+
+/**
+ * What was taken for granted of one export, each as a sentence.
+ */
+int32_t nhi_load_report_assumptions(const nhi_load_report *report,
+                                    uint64_t source,
+                                    nhi_strings **sentences,
+                                    nhi_error **err);
+
+/**
+ * Fields of one export that this library has no use for or does not know.
+ */
+int32_t nhi_load_report_unread_fields(const nhi_load_report *report,
+                                      uint64_t source,
+                                      nhi_strings **fields,
+                                      nhi_error **err);
+
+/**
+ * One entry of an export that could not be used, of the first hundred: where it begins, its file and line from 1, and why.
+ */
+int32_t nhi_load_report_skipped(const nhi_load_report *report,
+                                uint64_t source,
+                                uint64_t index,
+                                nhi_string **file,
+                                uint64_t *line,
+                                nhi_string **why,
+                                nhi_error **err);
+
+/**
+ * Two records that became one: the one that they are now, such as asset:web-1, the one that went into it, and the rule that said
+ * so. nhi_sources_keep_apart with both undoes it.
+ */
+int32_t nhi_load_report_merge(const nhi_load_report *report,
+                              uint64_t index,
+                              nhi_string **kept,
+                              nhi_string **joined,
+                              nhi_string **rule,
+                              nhi_error **err);
 
 /**
  * Every record as JSON Lines, in an order that depends on the records alone, behind a line that names the schema. They load to

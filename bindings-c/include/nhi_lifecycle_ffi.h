@@ -390,6 +390,8 @@ typedef struct nhi_inventory nhi_inventory;
 
 typedef struct nhi_lifecycle nhi_lifecycle;
 
+typedef struct nhi_load_report nhi_load_report;
+
 typedef struct nhi_observation nhi_observation;
 
 typedef struct nhi_reach nhi_reach;
@@ -397,6 +399,8 @@ typedef struct nhi_reach nhi_reach;
 typedef struct nhi_report nhi_report;
 
 typedef struct nhi_ring_list nhi_ring_list;
+
+typedef struct nhi_sources nhi_sources;
 
 typedef struct nhi_string nhi_string;
 
@@ -584,6 +588,112 @@ int32_t nhi_observation_no_longer_shown(const nhi_observation *observation, nhi_
 int32_t nhi_observation_relations_no_longer_shown(const nhi_observation *observation,
                                                   nhi_strings **relations,
                                                   nhi_error **err);
+
+int32_t nhi_format_len(uint64_t *len, nhi_error **err);
+
+int32_t nhi_format_name(uint64_t index, const char **data, uint64_t *len, nhi_error **err);
+
+int32_t nhi_format_system(uint64_t index, const char **data, uint64_t *len, nhi_error **err);
+
+int32_t nhi_format_title(uint64_t index, const char **data, uint64_t *len, nhi_error **err);
+
+int32_t nhi_format_export(uint64_t index, const char **data, uint64_t *len, nhi_error **err);
+
+int32_t nhi_sources_new(nhi_sources **sources, nhi_error **err);
+
+int32_t nhi_sources_free(nhi_sources *sources, nhi_error **err);
+
+int32_t nhi_sources_add(nhi_sources *sources,
+                        const char *format,
+                        uint64_t format_len,
+                        const char *path,
+                        uint64_t path_len,
+                        const char *name,
+                        uint64_t name_len,
+                        const char *scope,
+                        uint64_t scope_len,
+                        nhi_error **err);
+
+int32_t nhi_sources_rules(nhi_sources *sources, const nhi_text *rules, uint64_t rules_len, nhi_error **err);
+
+int32_t nhi_sources_trust(nhi_sources *sources,
+                          const char *field,
+                          uint64_t field_len,
+                          const char *source,
+                          uint64_t source_len,
+                          nhi_error **err);
+
+int32_t nhi_sources_keep_apart(nhi_sources *sources,
+                               const char *one,
+                               uint64_t one_len,
+                               const char *other,
+                               uint64_t other_len,
+                               nhi_error **err);
+
+int32_t nhi_inventory_add_sources(nhi_inventory *inventory,
+                                  const nhi_sources *sources,
+                                  const nhi_context *context,
+                                  nhi_added *added,
+                                  nhi_load_report **load,
+                                  nhi_error **err);
+
+int32_t nhi_inventory_observe_sources(nhi_inventory *inventory,
+                                      const nhi_sources *sources,
+                                      int64_t observed_at,
+                                      const nhi_context *context,
+                                      nhi_observation **observation,
+                                      nhi_load_report **load,
+                                      nhi_error **err);
+
+int32_t nhi_load_report_free(nhi_load_report *report, nhi_error **err);
+
+int32_t nhi_load_report_text(const nhi_load_report *report, nhi_string **text, nhi_error **err);
+
+int32_t nhi_load_report_len(const nhi_load_report *report, uint64_t *sources, uint64_t *merges, nhi_error **err);
+
+int32_t nhi_load_report_source(const nhi_load_report *report,
+                               uint64_t source,
+                               const char **data,
+                               uint64_t *len,
+                               nhi_error **err);
+
+int32_t nhi_load_report_entries(const nhi_load_report *report,
+                                uint64_t source,
+                                uint64_t *entries,
+                                uint64_t *skipped,
+                                nhi_error **err);
+
+int32_t nhi_load_report_records(const nhi_load_report *report,
+                                uint64_t source,
+                                int32_t record_type,
+                                uint64_t *shown,
+                                uint64_t *named,
+                                nhi_error **err);
+
+int32_t nhi_load_report_assumptions(const nhi_load_report *report,
+                                    uint64_t source,
+                                    nhi_strings **sentences,
+                                    nhi_error **err);
+
+int32_t nhi_load_report_unread_fields(const nhi_load_report *report,
+                                      uint64_t source,
+                                      nhi_strings **fields,
+                                      nhi_error **err);
+
+int32_t nhi_load_report_skipped(const nhi_load_report *report,
+                                uint64_t source,
+                                uint64_t index,
+                                nhi_string **file,
+                                uint64_t *line,
+                                nhi_string **why,
+                                nhi_error **err);
+
+int32_t nhi_load_report_merge(const nhi_load_report *report,
+                              uint64_t index,
+                              nhi_string **kept,
+                              nhi_string **joined,
+                              nhi_string **rule,
+                              nhi_error **err);
 
 int32_t nhi_inventory_records(const nhi_inventory *inventory, nhi_string **jsonl, nhi_error **err);
 

@@ -1,9 +1,10 @@
 //! The C interface of [nhi-lifecycle](nhi_lifecycle). It holds no rules of its own: every word, number, message and answer is
 //! the core's.
 //!
-//! One file per noun: [`inventory`], [`load`], [`observation`], [`journal`], [`export`]; [`report`], [`finding`],
-//! [`witness`], [`summary`], [`explanation`], [`reach`], [`rings`], [`dot`], [`written`]; [`gates`], [`blockers`], [`act`],
-//! [`ungated`], [`lifecycle`]; and what they all stand on: [`string`], [`error`], [`instant`], [`options`], [`vocabulary`].
+//! One file per noun: [`inventory`], [`load`], [`observation`], [`journal`], [`export`]; [`format`](mod@format),
+//! [`sources`], [`load_report`]; [`report`], [`finding`], [`witness`], [`summary`], [`explanation`], [`reach`], [`rings`],
+//! [`dot`], [`written`]; [`gates`], [`blockers`], [`act`], [`ungated`], [`lifecycle`]; and what they all stand on:
+//! [`string`], [`error`], [`instant`], [`options`], [`vocabulary`].
 //! Behind them, not seen from C: `guard`, `handle`, `pointer`.
 //!
 //! # What every call keeps
@@ -44,17 +45,20 @@ pub mod error;
 pub mod explanation;
 pub mod export;
 pub mod finding;
+pub mod format;
 pub mod gates;
 pub mod instant;
 pub mod inventory;
 pub mod journal;
 pub mod lifecycle;
 pub mod load;
+pub mod load_report;
 pub mod observation;
 pub mod options;
 pub mod reach;
 pub mod report;
 pub mod rings;
+pub mod sources;
 pub mod string;
 pub mod summary;
 pub mod ungated;

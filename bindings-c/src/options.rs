@@ -170,7 +170,7 @@ options! {
 impl nhi_text {
     /// # Safety
     /// As for [`Text::new`].
-    unsafe fn get<'a>(self) -> Text<'a> {
+    pub(crate) unsafe fn get<'a>(self) -> Text<'a> {
         // SAFETY: as promised.
         unsafe { Text::new(self.data, self.len) }
     }

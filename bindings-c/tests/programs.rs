@@ -78,6 +78,12 @@ fn records() {
 }
 
 #[test]
+fn sources() {
+    let folder = folder("sources");
+    run(Command::new(compile(&folder, "sources", &["tests/c/sources.c"])).arg(&folder));
+}
+
+#[test]
 fn handles() {
     run(&mut Command::new(compile(&folder("handles"), "handles", &["tests/c/handles.c"])));
 }
@@ -160,5 +166,6 @@ fn memory() {
     check("answers", None);
     check("acts", None);
     check("records", Some(&folder));
+    check("sources", Some(&folder));
     check("handles", Some(Path::new("watched")));
 }

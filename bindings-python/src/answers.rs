@@ -19,12 +19,21 @@ use pyo3::{
 use crate::{instant::datetime, records::decoded};
 
 /// An answer, or a part of one.
-type Answer<'py> = PyResult<Bound<'py, PyAny>>;
+pub(crate) type Answer<'py> = PyResult<Bound<'py, PyAny>>;
 
 fn answer<'py, const N: usize>(py: Python<'py>, class: &str, fields: [(&str, Bound<'py, PyAny>); N]) -> Answer<'py> {
     static CLASSES: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
     let classes = CLASSES.get_or_try_init(py, || PyModule::import(py, "nhi_lifecycle._answers").map(Bound::unbind))?;
-    classes.bind(py).getattr(class)?.call((), Some(&fields.into_py_dict(py)?))
+    made(classes.bind(py), class, fields)
+}
+
+/// A value of a class of this module, with these fields.
+pub(crate) fn made<'py, const N: usize>(
+    classes: &Bound<'py, PyModule>,
+    class: &str,
+    fields: [(&str, Bound<'py, PyAny>); N],
+) -> Answer<'py> {
+    classes.getattr(class)?.call((), Some(&fields.into_py_dict(classes.py())?))
 }
 
 /// A tuple of what each item becomes.

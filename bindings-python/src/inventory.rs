@@ -1,4 +1,5 @@
-//! The inventory: what comes in, and what goes out again. `questions` asks it, `acts` does something in it.
+//! The inventory: what comes in, and what goes out again. `exports` loads what other systems write, `questions` asks it,
+//! `acts` does something in it.
 
 use std::path::PathBuf;
 
@@ -44,13 +45,15 @@ pub(crate) struct PyInventory {
     pub(crate) shared: Shared,
     journal: Reader,
     lifecycle: Py<Lifecycle>,
+    /// What became of the exports that it was made of, if it was.
+    pub(crate) loaded: Option<Py<PyAny>>,
 }
 
 impl PyInventory {
     fn new(py: Python<'_>, mut core: Core, journal: Reader, lifecycle: Option<Py<Lifecycle>>) -> PyResult<Self> {
         let lifecycle = lifecycle.map_or_else(|| Py::new(py, Lifecycle::default()), Ok)?;
         core.set_lifecycle(lifecycle.get().core.clone());
-        Ok(Self { shared: Shared::new(core), journal, lifecycle })
+        Ok(Self { shared: Shared::new(core), journal, lifecycle, loaded: None })
     }
 
     /// Takes a batch in, under a watch.
@@ -81,17 +84,17 @@ fn replayed(py: Python<'_>, path: PathBuf, progress: Option<Py<PyAny>>) -> PyRes
 }
 
 /// What a caller tells about a batch.
-struct Told {
-    recorded_at: Option<instant::Given>,
-    by: Option<String>,
-    source: Option<String>,
-    reason: Option<String>,
-    strict: bool,
+pub(crate) struct Told {
+    pub(crate) recorded_at: Option<instant::Given>,
+    pub(crate) by: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) strict: bool,
 }
 
 impl Told {
     /// The clock is read when it is the batch's turn, so that of two threads none comes before the other's last event.
-    fn context(self) -> PyResult<Context> {
+    pub(crate) fn context(self) -> PyResult<Context> {
         let Self { recorded_at, by, source, reason, strict } = self;
         let recorded_at = recorded_at.map_or_else(now, |given| Ok(given.0))?;
         Ok(Context { recorded_at, actor: by, source, reason, lenient: !strict })
@@ -104,7 +107,7 @@ impl PyInventory {
     /// An empty inventory; with a journal, what that file tells, going on where it ends.
     #[new]
     #[pyo3(signature = (*, journal = None, limits = None, lifecycle = None))]
-    fn begin(
+    pub(crate) fn begin(
         py: Python<'_>,
         journal: Option<PathBuf>,
         limits: Option<&Bound<'_, Limits>>,

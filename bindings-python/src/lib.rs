@@ -14,6 +14,7 @@ mod acts;
 mod answers;
 mod border;
 mod error;
+mod exports;
 mod fields;
 mod finding;
 mod instant;
@@ -21,6 +22,7 @@ mod inventory;
 mod journal;
 mod lifecycle;
 mod limits;
+mod load_report;
 mod policy;
 mod questions;
 mod records;
@@ -36,8 +38,8 @@ mod words;
 mod native {
     #[pymodule_export]
     use crate::{
-        border::panic, finding::Finding, inventory::PyInventory, lifecycle::Lifecycle, limits::Limits, policy::Policy,
-        records::Records, records::json_schema, report::Report,
+        border::panic, exports::formats, finding::Finding, inventory::PyInventory, lifecycle::Lifecycle,
+        limits::Limits, policy::Policy, records::Records, records::json_schema, report::Report,
     };
 
     use pyo3::prelude::*;

@@ -1,6 +1,6 @@
 //! Where the records of a batch come from: a path, or an iterable of mappings.
 
-use std::{collections::VecDeque, path::PathBuf, sync::Arc};
+use std::{collections::VecDeque, path::PathBuf, sync::Arc, vec};
 
 use nhi_import::Files;
 use nhi_lifecycle::{Code, Limits, Problem, Record, field::Fields, source::RecordSource};
@@ -43,6 +43,7 @@ impl Given {
 enum Records {
     Files(Box<Files>),
     Mappings(Mappings),
+    Loaded(vec::IntoIter<Record>),
 }
 
 /// Records under a watch. When it has to stop, the batch gets a problem, so that nothing of it is applied; the exception
@@ -55,6 +56,11 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    /// Records that other systems' exports gave.
+    pub(crate) fn loaded(records: Vec<Record>, watch: Watch) -> Self {
+        Self { records: Records::Loaded(records.into_iter()), watch, ended: false }
+    }
+
     /// The exception that stopped it, if one did.
     pub(crate) fn result(self) -> PyResult<()> {
         self.watch.result()
@@ -69,6 +75,7 @@ impl RecordSource for Source {
         let next = match &mut self.records {
             Records::Files(files) => files.next_record(),
             Records::Mappings(mappings) => mappings.next_record(&mut self.watch),
+            Records::Loaded(records) => records.next().map(Ok),
         };
         let go_on = if next.is_some() { self.watch.step() } else { self.watch.look() };
         if go_on {
@@ -81,7 +88,7 @@ impl RecordSource for Source {
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
         match &self.records {
             Records::Files(files) => files.place(record),
-            Records::Mappings(_) => None,
+            Records::Mappings(_) | Records::Loaded(_) => None,
         }
     }
 }

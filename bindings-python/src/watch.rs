@@ -39,6 +39,12 @@ impl Watch {
         self.go_on()
     }
 
+    /// So many steps were made at once, as the bytes of a block; whether to go on.
+    pub(crate) fn steps(&mut self, steps: u64) -> bool {
+        self.untold += usize::try_from(steps).unwrap_or(usize::MAX);
+        self.go_on()
+    }
+
     fn go_on(&mut self) -> bool {
         self.stopped.is_none() && (self.looked.elapsed() < PATIENCE || self.look())
     }

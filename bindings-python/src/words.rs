@@ -1,5 +1,6 @@
-//! The words of every vocabulary of the core, so that the types in `words.py` can be held to them.
+//! The words of every vocabulary of the engine, so that the types in `words.py` can be held to them.
 
+use nhi_import::sources::Rule;
 use nhi_lifecycle::{
     access, analysis, asset, blocker, change, credential, error, evidence, finding, id, identity, lifecycle, record,
     relation,
@@ -49,5 +50,6 @@ pub(crate) fn words(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
         relation::Privilege,
         relation::RelationKind,
     );
+    words.set_item("MergeRule", PyTuple::new(py, Rule::WORDS)?)?;
     Ok(words)
 }

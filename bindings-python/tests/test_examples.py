@@ -9,10 +9,10 @@ from pathlib import Path
 
 import nhi_lifecycle as nhi
 import pytest
-from nhi_lifecycle import _answers, _errors, _native, words
+from nhi_lifecycle import _answers, _errors, _native, _sources, words
 
 README = Path(__file__).parents[1] / "README.md"
-MODULES = (nhi, _answers, _errors, _native, words)
+MODULES = (nhi, _answers, _errors, _native, _sources, words)
 
 
 def examples() -> Iterator[doctest.DocTest]:

@@ -161,6 +161,34 @@ def test_ctrl_c_is_heard_while_loading(tmp_path: Path) -> None:
     ends(process, "interrupted 0\n")
 
 
+@with_fifo
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_ctrl_c_is_heard_while_reading_exports(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    os.mkfifo(path)
+    script = """
+        import datetime, sys, nhi_lifecycle as nhi
+        inventory = nhi.Inventory()
+        now = datetime.datetime.now(datetime.UTC)
+        try:
+            inventory.observe_sources([("hr-people", sys.argv[1])], observed_at=now)
+        except KeyboardInterrupt:
+            print("interrupted", len(inventory))
+    """
+    process = run(script, path)
+    interrupt = threading.Timer(0.5, process.send_signal, [signal.SIGINT])
+    give_up = threading.Timer(PATIENCE, process.kill)
+    number = 0
+    with pytest.raises(BrokenPipeError), path.open("w", buffering=1) as pipe:
+        pipe.write("id,name\n")
+        interrupt.start()
+        give_up.start()
+        while True:
+            pipe.write(f"{(number := number + 1)},Ada\n")
+    give_up.cancel()
+    ends(process, "interrupted 0\n")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_ctrl_c_is_heard_while_waiting_for_another_thread() -> None:
     script = """

@@ -1,4 +1,4 @@
-"""``python -m nhi_lifecycle orphans PATH``: the orphaned credentials of an inventory in files.
+"""Finds the credentials that still work although what they were made for is gone.
 
 The exit status is 0 if there are none, 1 if there are some, and 2 if that could not be found out.
 """
@@ -6,22 +6,18 @@ The exit status is 0 if there are none, 1 if there are some, and 2 if that could
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import sys
 import traceback
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
-from . import Error, Inventory, Report
+from . import Error
+from ._command import formats, orphans, scan
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
-        inventory = Inventory.load(options.path, strict=not options.lenient)
-        report = inventory.orphans(at=options.at or datetime.now(UTC), since=options.since)
-        _write(_written(report, options.format))
+        status: int = options.run(options)
     except Error as error:
         print(f"nhi_lifecycle: {error}", file=sys.stderr)
         return 2
@@ -29,36 +25,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Python's own status for this is 1, which says that some were found.
         traceback.print_exc()
         return 2
-    return 1 if report else 0
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m nhi_lifecycle", description=__doc__)
-    commands = parser.add_subparsers(required=True)
-    orphans = commands.add_parser("orphans", help="credentials that work and that nobody accountable needs")
-    orphans.add_argument("path", metavar="PATH", help="a .jsonl file, or a folder of tables")
-    orphans.add_argument("--at", type=datetime.fromisoformat, help="an instant like 2026-03-01T00:00:00Z; default now")
-    orphans.add_argument("--format", choices=("table", "json", "csv"), default="table")
-    orphans.add_argument("--lenient", action="store_true", help="take references to records that are not there")
-    orphans.add_argument("--since", action="store_true", help="work out since when each has been orphaned")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, command in (("scan", scan), ("orphans", orphans), ("formats", formats)):
+        of_command = commands.add_parser(name, help=command.HELP, description=command.__doc__)
+        command.add_options(of_command)
+        of_command.set_defaults(run=command.run)
     return parser
-
-
-def _write(text: str) -> None:
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has seen enough. Python would try to flush once more on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _written(report: Report, form: str) -> str:
-    if form == "json":
-        return report.to_json()
-    if form == "csv":
-        return report.to_csv()
-    return report.to_table(width=shutil.get_terminal_size((100, 24)).columns, colour=sys.stdout.isatty())
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from ._answers import (
     UngatedTransition,
     Witness,
 )
+from ._sources import Format, Loaded, MergePolicy, Source
 from .words import AssetClass, ChangeField, Environment, Reason, Severity, Stage, Status
 
 __all__ = [
@@ -27,16 +28,19 @@ __all__ = [
     "Records",
     "Report",
     "_panic",
+    "formats",
     "json_schema",
 ]
 
 _Path: TypeAlias = str | PathLike[str]
 _Records: TypeAlias = Iterable[Mapping[str, object]] | _Path
 _Progress: TypeAlias = Callable[[int], object]
+_Sources: TypeAlias = Sequence[tuple[str, _Path] | Source]
 _HandedIn: TypeAlias = Sequence[Mapping[str, object]] | None
 
 WORDS: Final[dict[str, tuple[str, ...]]]
 
+def formats() -> tuple[Format, ...]: ...
 def json_schema() -> dict[str, Any]: ...
 def _panic(*, detach: bool) -> NoReturn: ...
 
@@ -137,6 +141,36 @@ class Inventory:
         strict: bool = True,
         progress: _Progress | None = None,
     ) -> Observed: ...
+    @staticmethod
+    def from_sources(
+        sources: _Sources,
+        *,
+        at: datetime,
+        policy: MergePolicy | None = None,
+        limits: Limits | None = None,
+        source: str = "exports",
+        by: str | None = None,
+        reason: str | None = None,
+        recorded_at: datetime | None = None,
+        strict: bool = True,
+        progress: _Progress | None = None,
+        lifecycle: Lifecycle | None = None,
+    ) -> Inventory: ...
+    def observe_sources(
+        self,
+        sources: _Sources,
+        *,
+        observed_at: datetime,
+        policy: MergePolicy | None = None,
+        source: str = "exports",
+        by: str | None = None,
+        reason: str | None = None,
+        recorded_at: datetime | None = None,
+        strict: bool = True,
+        progress: _Progress | None = None,
+    ) -> Loaded: ...
+    @property
+    def loaded(self) -> Loaded | None: ...
     def records(self) -> Records: ...
     def write(self, path: _Path, *, tables: Literal["jsonl", "csv"] = "jsonl") -> None: ...
     @property

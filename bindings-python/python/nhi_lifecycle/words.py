@@ -204,6 +204,17 @@ Lack: TypeAlias = Literal[
 Management: TypeAlias = Literal["managed", "unmanaged", "unknown"]
 """Whether an asset is under the organisation's control."""
 
+MergeRule: TypeAlias = Literal[
+    "serial_number",
+    "asset_tag",
+    "cloud_instance",
+    "host_name",
+    "mail",
+    "named",
+    "issued_at",
+]
+"""Rules by which records of different sources are the same thing."""
+
 Namespace: TypeAlias = Literal["asset", "identity", "credential"]
 """Name spaces of ids."""
 

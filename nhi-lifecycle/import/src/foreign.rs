@@ -24,6 +24,7 @@ mod servicenow;
 mod snipe_it;
 mod table;
 mod vault;
+mod watch;
 
 pub(crate) use aws::{CLOUD_INSTANCE, HOST_NAME, KEY_PLACE};
 pub use format::Format;
@@ -32,3 +33,4 @@ pub(crate) use load::read;
 pub(crate) use people::MAIL;
 pub(crate) use reading::Entry;
 pub use report::{LoadReport, Skipped};
+pub(crate) use watch::Watch;

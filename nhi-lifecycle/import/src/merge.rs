@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use nhi_lifecycle::{Id, Namespace, Record, Reference};
 
 pub use self::{
-    policy::{MergePolicy, Precedence, Rule},
+    policy::{MergePolicy, Precedence, Rule, UnknownRule},
     report::{Clash, Conflict, Merge, MergeReport, NearMiss},
 };
 use crate::foreign::{Entry, Source};

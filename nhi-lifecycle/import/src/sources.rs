@@ -33,14 +33,19 @@
 //! An export shows the present. Give what is loaded to [`add`](nhi_lifecycle::Inventory::add) the first time, or to
 //! [`observe`](nhi_lifecycle::Inventory::observe) every time, which turns what differs from the last time into changes.
 
+use std::fmt;
+
 pub use crate::{
     foreign::{Format, LoadReport, Skipped, Source},
-    merge::{Clash, Conflict, Merge, MergePolicy, MergeReport, NearMiss, Precedence, Rule},
+    merge::{Clash, Conflict, Merge, MergePolicy, MergeReport, NearMiss, Precedence, Rule, UnknownRule},
 };
 
 use nhi_lifecycle::{Problem, Record, limits::Limits};
 
-use crate::{foreign, merge};
+use crate::{
+    foreign::{self, Watch},
+    merge,
+};
 
 /// What the sources gave together.
 #[derive(Clone, Debug)]
@@ -53,6 +58,16 @@ pub struct Loaded {
     pub merge: MergeReport,
 }
 
+impl fmt::Display for Loaded {
+    /// The reports of the sources, a few lines each, and of what became of them together.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for report in &self.sources {
+            writeln!(f, "{report}")?;
+        }
+        write!(f, "{}", self.merge)
+    }
+}
+
 /// Reads these sources into one set of records.
 ///
 /// Unknown fields and values, and entries that can't be used, never stop a load: they are counted in the reports. The limits
@@ -61,10 +76,24 @@ pub struct Loaded {
 /// # Errors
 /// A [`Problem`] that names the file where one can't be read, is not in its format at all, was cut off, or goes over a limit.
 pub fn load(sources: &[Source], limits: &Limits, policy: &MergePolicy) -> Result<Loaded, Problem> {
+    load_watched(sources, limits, policy, &mut |_| true)
+}
+
+/// As [`load`]; the watch is told how many bytes were read since it was told last, and says whether to go on.
+///
+/// # Errors
+/// As for [`load`]; a [`Problem`] of the code `cancelled` where the watch said no.
+pub fn load_watched(
+    sources: &[Source],
+    limits: &Limits,
+    policy: &MergePolicy,
+    watch: &mut dyn FnMut(u64) -> bool,
+) -> Result<Loaded, Problem> {
+    let watch = Watch::new(watch);
     let mut entries = Vec::new();
     let mut reports = Vec::new();
     for (position, source) in sources.iter().enumerate() {
-        let (found, report) = foreign::read(source, position, limits)?;
+        let (found, report) = foreign::read(source, position, limits, &watch)?;
         entries.extend(found);
         reports.push(report);
     }

@@ -18,6 +18,7 @@ use super::{
     reading::{Entry, Reading},
     report::LoadReport,
     table,
+    watch::{Watch, Watched},
 };
 
 /// An export to read.
@@ -61,7 +62,12 @@ const OPENING: u64 = 8 << 10;
 const MOST_FILES: usize = 1_000_000;
 
 /// Reads one source: what it gave, and the account of it.
-pub(crate) fn read(source: &Source, position: usize, limits: &Limits) -> Result<(Vec<Entry>, LoadReport), Problem> {
+pub(crate) fn read(
+    source: &Source,
+    position: usize,
+    limits: &Limits,
+    watch: &Watch<'_>,
+) -> Result<(Vec<Entry>, LoadReport), Problem> {
     let Some(format) = Format::named(&source.format) else {
         let names: Vec<&str> = Format::ALL.iter().map(|format| format.name).collect();
         return Err(Problem::new(Code::InvalidInput, format!("no such format; one of: {}", names.join(", "))));
@@ -73,9 +79,10 @@ pub(crate) fn read(source: &Source, position: usize, limits: &Limits) -> Result<
         let file = File::open(&path).map_err(|error| unreadable(&path, &error))?;
         let length = file.metadata().map_or(0, |metadata| metadata.len());
         let within = Limits { bytes: left, ..*limits };
-        left = left.checked_sub(length).ok_or_else(|| too_long(limits))?;
-        read_file(file, &name, &reading, format, &within)
-            .map_err(|problem| Problem { file: Some(problem.file.clone().unwrap_or(name)), ..problem })?;
+        left = left.checked_sub(length).ok_or_else(|| too_long(&name, limits))?;
+        let done = read_file(Watched::new(file, watch), &name, &reading, format, &within);
+        watch.result()?;
+        done.map_err(|problem| Problem { file: Some(problem.file.clone().unwrap_or(name)), ..problem })?;
     }
     let (entries, report) = reading.finish();
     if entries.is_empty() && report.entries > 0 && report.skipped_total == report.entries {
@@ -87,11 +94,9 @@ pub(crate) fn read(source: &Source, position: usize, limits: &Limits) -> Result<
     Ok((entries, report))
 }
 
-fn too_long(limits: &Limits) -> Problem {
-    Problem::new(
-        Code::LimitExceeded,
-        format!("the source is longer than the limit of {} bytes; split it or raise the limit", limits.bytes),
-    )
+fn too_long(file: &Arc<str>, limits: &Limits) -> Problem {
+    let message = format!("the source is longer than the limit of {} bytes; split it or raise the limit", limits.bytes);
+    Problem { file: Some(Arc::clone(file)), ..Problem::new(Code::LimitExceeded, message) }
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Problem {

@@ -59,7 +59,7 @@ const MOST_NAMES: usize = 1000;
 /// Skipped entries that are kept.
 const MOST_SKIPPED: usize = 100;
 
-/// Skipped entries that are printed.
+/// Skipped entries, and fields that were not read, that are printed.
 const MOST_PRINTED: usize = 10;
 
 /// What further names are counted under.
@@ -94,7 +94,11 @@ pub(crate) fn shown(text: &str) -> String {
 impl fmt::Display for LoadReport {
     /// A few lines for people: what was read first, then what needs their eyes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}): {} entries", self.source, self.format, self.entries)?;
+        f.write_str(&self.source)?;
+        if self.source != self.format {
+            write!(f, " ({})", self.format)?;
+        }
+        write!(f, ": {} entries", self.entries)?;
         for (record_type, count) in &self.records {
             write!(f, ", {count} {}", record_type.table())?;
         }
@@ -111,12 +115,18 @@ impl fmt::Display for LoadReport {
             ("unknown value", &self.unknown_values),
             ("secret dropped from", &self.secrets_dropped),
             ("too long", &self.too_long),
-            ("not read", &self.unread_fields),
         ];
         for (what, counts) in counted {
             for (name, count) in counts {
                 write!(f, "\n  {what}: {name} ({count})")?;
             }
+        }
+        // An export has dozens of fields that nobody misses: one line for all.
+        let unread: Vec<&str> = self.unread_fields.keys().take(MOST_PRINTED).map(String::as_str).collect();
+        if !unread.is_empty() {
+            let more = self.unread_fields.len() - unread.len();
+            let more = if more > 0 { format!(" and {more} more fields") } else { String::new() };
+            write!(f, "\n  not read: {}{more}", unread.join(", "))?;
         }
         for skipped in self.skipped.iter().take(MOST_PRINTED) {
             write!(f, "\n  skipped: {}:{} (entry {}): {}", skipped.file, skipped.line, skipped.index, skipped.why)?;

@@ -1,5 +1,7 @@
 //! How sources are merged: what makes two records the same thing, and who is right.
 
+use std::{fmt, str::FromStr};
+
 use nhi_lifecycle::Reference;
 
 /// A rule by which records of different sources are the same thing.
@@ -22,9 +24,45 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// What the rule says, for explanations.
+    /// Every rule, in the order in which they are asked unless the policy says otherwise.
+    pub const ALL: &'static [Self] = &[
+        Self::SerialNumber,
+        Self::AssetTag,
+        Self::CloudInstance,
+        Self::HostName,
+        Self::Mail,
+        Self::Named,
+        Self::IssuedAt,
+    ];
+
+    /// Their words, in the same order.
+    pub const WORDS: &'static [&'static str] = &{
+        let mut words = [""; Self::ALL.len()];
+        let mut index = 0;
+        while index < words.len() {
+            words[index] = Self::ALL[index].as_str();
+            index += 1;
+        }
+        words
+    };
+
+    /// The word for it.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SerialNumber => "serial_number",
+            Self::AssetTag => "asset_tag",
+            Self::CloudInstance => "cloud_instance",
+            Self::HostName => "host_name",
+            Self::Mail => "mail",
+            Self::Named => "named",
+            Self::IssuedAt => "issued_at",
+        }
+    }
+
+    /// What it says two records have in common, for explanations.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
         match self {
             Self::SerialNumber => "the same serial number",
             Self::AssetTag => "the same asset tag",
@@ -34,6 +72,26 @@ impl Rule {
             Self::Named => "the same external id",
             Self::IssuedAt => "the same user and instant of issue",
         }
+    }
+}
+
+/// A word that names no rule. The word itself is not repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownRule;
+
+impl fmt::Display for UnknownRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a rule of merging; one of: {}", Rule::WORDS.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownRule {}
+
+impl FromStr for Rule {
+    type Err = UnknownRule;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().copied().find(|rule| rule.as_str() == text).ok_or(UnknownRule)
     }
 }
 
@@ -61,20 +119,7 @@ pub struct MergePolicy {
 
 impl Default for MergePolicy {
     fn default() -> Self {
-        Self {
-            rules: vec![
-                Rule::SerialNumber,
-                Rule::AssetTag,
-                Rule::CloudInstance,
-                Rule::HostName,
-                Rule::Mail,
-                Rule::Named,
-                Rule::IssuedAt,
-            ],
-            precedence: Vec::new(),
-            keep_apart: Vec::new(),
-            alike: 0.93,
-        }
+        Self { rules: Rule::ALL.to_vec(), precedence: Vec::new(), keep_apart: Vec::new(), alike: 0.93 }
     }
 }
 

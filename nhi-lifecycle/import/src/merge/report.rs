@@ -1,6 +1,6 @@
 //! What was merged and why, and what was left apart.
 
-use std::fmt;
+use std::fmt::{self, Display};
 
 use nhi_lifecycle::{Id, Reference};
 
@@ -69,15 +69,63 @@ pub struct Clash {
     pub renamed: Id,
 }
 
-impl fmt::Display for Merge {
+/// Lines of one kind that are printed.
+const MOST_PRINTED: usize = 10;
+
+impl Display for MergeReport {
+    /// A few lines for people: how many were merged, then each kind of what needs their eyes, the first ten of each.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` and `{}` are one: {}", self.kept, self.joined, self.rule.as_str())
+        let Self { merges, conflicts, ambiguous, near_misses, clashes, discovered } = self;
+        write!(f, "together: merged {}, conflicts {}", merges.len(), conflicts.len())?;
+        lines(f, "merged", merges)?;
+        lines(f, "conflict", conflicts)?;
+        lines(f, "not clear which with which", ambiguous.iter().map(|(rule, them)| Unclear(*rule, them)))?;
+        lines(f, "alike, and left apart", near_misses)?;
+        lines(f, "renamed", clashes)?;
+        lines(f, "seen, and in no CMDB", discovered.iter().map(|id| format!("`asset:{id}`")))
     }
 }
 
-impl fmt::Display for Conflict {
+fn lines<T: Display>(f: &mut fmt::Formatter<'_>, what: &str, all: impl IntoIterator<Item = T>) -> fmt::Result {
+    let mut all = all.into_iter();
+    for one in all.by_ref().take(MOST_PRINTED) {
+        write!(f, "\n  {what}: {one}")?;
+    }
+    let unseen = all.count();
+    if unseen > 0 { write!(f, "\n  {what}: and {unseen} more") } else { Ok(()) }
+}
+
+impl Display for Merge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` and `{}` are one: {}", self.kept, self.joined, self.rule.says())
+    }
+}
+
+impl Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { subject, field, followed, other } = self;
         write!(f, "`{subject}`, field `{field}`: {followed} was followed, {other} says something else")
+    }
+}
+
+impl Display for NearMiss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` and `{}`, {:.2}", self.one, self.other, self.alike)
+    }
+}
+
+impl Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` of {} is now `{}`", self.reference, self.source, self.renamed)
+    }
+}
+
+/// Records that a rule would merge, were it clear which with which.
+struct Unclear<'a>(Rule, &'a [Reference]);
+
+impl Display for Unclear<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = self.1.iter().map(|one| format!("`{one}`")).collect();
+        write!(f, "{} ({})", names.join(", "), self.0.says())
     }
 }

@@ -1,6 +1,6 @@
 //! One inventory out of many sources.
 
-use nhi_import::sources::{Loaded, MergePolicy, Precedence, Rule, Source, load};
+use nhi_import::sources::{Loaded, MergePolicy, Precedence, Rule, Source, load, load_watched};
 use nhi_lifecycle::{Context, Inventory, Policy, Record, analysis, change::ChangeField, limits::Limits};
 use serde_json::json;
 
@@ -352,4 +352,44 @@ fn limits_hold() {
         let code = load(&source, &limits, &MergePolicy::default()).err().map(|problem| problem.code);
         assert_eq!(code, Some(nhi_lifecycle::Code::LimitExceeded), "{limits:?}");
     }
+}
+
+#[test]
+fn reports_are_a_few_lines() {
+    let people = "id,name,email,desk\n7,Ada Lovelace,ada@example.com,4\n";
+    let users = r#"[{"id":"00u1","status":"ACTIVE","type":{"id":"t"},"profile":{"login":"ada","email":"ada@example.com","firstName":"Ada"}}]"#;
+    let loaded = load_all(&[("hr-people", "hr", people), ("okta-users", "okta", users)], &MergePolicy::default());
+    let text = loaded.to_string();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].starts_with("hr (hr-people): 1 entries, 1 identities"), "{text}");
+    assert!(lines.contains(&"  not read: desk"), "{text}");
+    assert!(lines.contains(&"together: merged 1, conflicts 1"), "{text}");
+    let merged = "  merged: `identity:hr:person/7` and `identity:okta:user/00u1` are one: the same mail address";
+    assert!(lines.contains(&merged), "{text}");
+    assert!(text.ends_with("field `name`: hr was followed, okta says something else"), "{text}");
+}
+
+#[test]
+fn a_watch_hears_every_byte_and_may_stop() {
+    let text = "id,name,email\n7,Ada,ada@example.com\n";
+    let file = File::new(text.as_bytes());
+    let sources = [Source::new("hr-people", file.path())];
+    let mut told = 0;
+    let mut watch = |bytes| {
+        told += bytes;
+        true
+    };
+    let loaded = load_watched(&sources, &Limits::default(), &MergePolicy::default(), &mut watch);
+    assert!(loaded.is_ok());
+    assert_eq!(told, text.len() as u64);
+    let stopped = load_watched(&sources, &Limits::default(), &MergePolicy::default(), &mut |_| false);
+    assert_eq!(stopped.err().map(|problem| problem.code), Some(nhi_lifecycle::Code::Cancelled));
+}
+
+#[test]
+fn every_rule_has_a_word() {
+    for (rule, word) in Rule::ALL.iter().zip(Rule::WORDS) {
+        assert_eq!(word.parse(), Ok(*rule));
+    }
+    assert!("the_same".parse::<Rule>().is_err_and(|unknown| unknown.to_string().contains("serial_number, asset_tag")));
 }

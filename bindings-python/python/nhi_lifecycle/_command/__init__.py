@@ -1,0 +1,1 @@
+"""``python -m nhi_lifecycle``: one file per command, and what they share."""

@@ -1,0 +1,48 @@
+"""The findings as a command writes them, and the options that say how."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from datetime import UTC, datetime
+
+from .. import Inventory
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that asks for orphans."""
+    parser.add_argument("--at", type=datetime.fromisoformat, help="an instant like 2026-03-01T00:00:00Z; default now")
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="default table")
+    parser.add_argument("--lenient", action="store_true", help="take references to records that are not there")
+    parser.add_argument("--since", action="store_true", help="work out since when each has been orphaned")
+
+
+def instant(options: argparse.Namespace) -> datetime:
+    """The instant that the question is about."""
+    at: datetime | None = options.at
+    return at or datetime.now(UTC)
+
+
+def write(inventory: Inventory, at: datetime, options: argparse.Namespace) -> int:
+    """Writes the findings to standard output. The exit status: 1 if there are some, else 0."""
+    report = inventory.orphans(at=at, since=options.since)
+    if options.format == "json":
+        text = report.to_json()
+    elif options.format == "csv":
+        text = report.to_csv()
+    else:
+        text = report.to_table(width=shutil.get_terminal_size((100, 24)).columns, colour=sys.stdout.isatty())
+    put(text)
+    return 1 if report else 0
+
+
+def put(text: str) -> None:
+    """Writes to standard output, as far as somebody reads it."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough. Python would try to flush once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
