@@ -1,7 +1,7 @@
 //! Turning what a source shows into records that tell it: changes for values that moved, relations for short-hands that came
 //! or went.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{export, memory::Memory, shorthand::Shorthands};
 use crate::{
@@ -18,14 +18,33 @@ pub(super) struct Derived<'a> {
     facts: &'a Facts,
     memory: &'a Memory,
     observed_at: Instant,
+    /// The last change of each field that the observation itself tells: a log beside the export.
+    told: HashMap<(Reference, ChangeField), (Instant, Value)>,
     position: usize,
     records: Vec<Record>,
     positions: Vec<usize>,
 }
 
 impl<'a> Derived<'a> {
-    pub(super) fn new(facts: &'a Facts, memory: &'a Memory, observed_at: Instant) -> Self {
-        Self { facts, memory, observed_at, position: 0, records: Vec::new(), positions: Vec::new() }
+    pub(super) fn new(
+        facts: &'a Facts,
+        memory: &'a Memory,
+        observed_at: Instant,
+        shown: impl Iterator<Item = &'a Record>,
+    ) -> Self {
+        let mut told: HashMap<(Reference, ChangeField), (Instant, Value)> = HashMap::new();
+        for record in shown {
+            if let Record::Change(change) = record
+                && change.at <= observed_at
+            {
+                let last =
+                    told.entry((change.subject.clone(), change.field())).or_insert((change.at, change.to.clone()));
+                if last.0 <= change.at {
+                    *last = (change.at, change.to.clone());
+                }
+            }
+        }
+        Self { facts, memory, observed_at, told, position: 0, records: Vec::new(), positions: Vec::new() }
     }
 
     /// The records, and for each the position of the one that it was derived from.
@@ -95,7 +114,12 @@ impl<'a> Derived<'a> {
         let chain = changes.chain(key);
         let own = self.facts.own(key.slot, key.field);
         let current = if chain.is_empty() { own } else { changes.value_in(chain, self.observed_at) };
-        if shown_last == Some(shown) && (shown != 0 || !chain.is_empty()) {
+        // Where the observation tells itself what happened, what it shows comes after that.
+        let last = chain.last().map(|last| changes.row(*last).at);
+        let told = self.told.get(&(subject.clone(), key.field)).filter(|(at, _)| last.is_none_or(|last| last < *at));
+        let told = told.and_then(|(_, to)| key.field.number_of(key.slot.namespace, to.as_str()).ok());
+        let (own, current) = told.map_or((own, current), |told| (told, told));
+        if told.is_none() && shown_last == Some(shown) && (shown != 0 || !chain.is_empty()) {
             // Not news: what others said since stands.
             return own;
         }

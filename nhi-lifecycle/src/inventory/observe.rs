@@ -148,7 +148,7 @@ impl Inventory {
         let name = context.source.clone().unwrap_or_default();
         let empty = Memory::default();
         let memory = self.sources.get(&name).unwrap_or(&empty);
-        let mut derived = Derived::new(&self.facts, memory, observed_at);
+        let mut derived = Derived::new(&self.facts, memory, observed_at, news.iter().map(|(_, record)| record));
         for (position, record) in &news {
             derived.derive(*position, record);
         }

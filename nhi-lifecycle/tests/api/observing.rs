@@ -163,6 +163,36 @@ fn a_source_without_end_is_left_at_the_limit() {
     assert!(inventory.is_empty());
 }
 
+#[test]
+fn a_log_beside_the_export_tells_when_it_moved() {
+    let mut inventory = Inventory::new();
+    scan(&mut inventory, 1, ASSET);
+    let log =
+        r#"{"record":"change","subject":"identity:bob","from":"active","to":"suspended","at":"2026-01-02T08:00:00Z"}"#;
+    let shown = ASSET.replace(
+        r#""id":"bob","kind":"employee","status":"active""#,
+        r#""id":"bob","kind":"employee","status":"suspended""#,
+    );
+    for on in 3..5 {
+        scan(&mut inventory, on, &format!("{shown}\n{log}"));
+        let changes: Vec<_> = inventory
+            .records()
+            .filter_map(|record| match record {
+                nhi_lifecycle::Record::Change(change) => Some((change.at.to_string(), change.not_before)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(changes, [("2026-01-02T08:00:00Z".to_owned(), None)]);
+    }
+    // The export knows of one step more than the log.
+    let gone = shown.replace("suspended", "deprovisioned");
+    let back =
+        r#"{"record":"change","subject":"identity:bob","from":"suspended","to":"active","at":"2026-01-05T08:00:00Z"}"#;
+    scan(&mut inventory, 6, &format!("{gone}\n{back}"));
+    let last = inventory.value(&"identity:bob".parse().unwrap(), nhi_lifecycle::change::ChangeField::Status, day(6));
+    assert_eq!(last.unwrap(), Some("deprovisioned"));
+}
+
 /// A source that breaks down after a record.
 struct Breaking(usize);
 
