@@ -78,9 +78,12 @@ def test_progress_is_told_in_steps(tmp_path: Path) -> None:
     told.clear()
     inventory.write(tmp_path / "inventory.jsonl")
     assert len(nhi.Inventory.load(tmp_path / "inventory.jsonl", progress=told.append)) == sum(told) == 3_000
+    # A few findings are looked at one by one; of many the history is gone through, and here there is none.
+    few = nhi.Inventory()
+    few.add(keys(0, 900))
     told.clear()
-    inventory.orphans(at=NOW, since=True, progress=told.append)
-    assert sum(told) == 3_000
+    few.orphans(at=NOW, since=True, progress=told.append)
+    assert sum(told) == 900
 
 
 def test_progress_may_stop_a_call() -> None:
