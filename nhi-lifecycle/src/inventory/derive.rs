@@ -18,8 +18,8 @@ pub(super) struct Derived<'a> {
     facts: &'a Facts,
     memory: &'a Memory,
     observed_at: Instant,
-    /// The last change of each field that the observation itself tells: a log beside the export.
-    told: HashMap<(Reference, ChangeField), (Instant, Value)>,
+    /// The last changes of each field that the observation itself tells, all of one instant: a log beside the export.
+    told: HashMap<(Reference, ChangeField), Vec<&'a Change>>,
     position: usize,
     records: Vec<Record>,
     positions: Vec<usize>,
@@ -32,15 +32,15 @@ impl<'a> Derived<'a> {
         observed_at: Instant,
         shown: impl Iterator<Item = &'a Record>,
     ) -> Self {
-        let mut told: HashMap<(Reference, ChangeField), (Instant, Value)> = HashMap::new();
+        let mut told: HashMap<(Reference, ChangeField), Vec<&Change>> = HashMap::new();
         for record in shown {
             if let Record::Change(change) = record
                 && change.at <= observed_at
             {
-                let last =
-                    told.entry((change.subject.clone(), change.field())).or_insert((change.at, change.to.clone()));
-                if last.0 <= change.at {
-                    *last = (change.at, change.to.clone());
+                let last = told.entry((change.subject.clone(), change.field())).or_default();
+                last.retain(|other| other.at >= change.at);
+                if last.iter().all(|other| other.at == change.at) {
+                    last.push(change);
                 }
             }
         }
@@ -116,8 +116,12 @@ impl<'a> Derived<'a> {
         let current = if chain.is_empty() { own } else { changes.value_in(chain, self.observed_at) };
         // Where the observation tells itself what happened, what it shows comes after that.
         let last = chain.last().map(|last| changes.row(*last).at);
-        let told = self.told.get(&(subject.clone(), key.field)).filter(|(at, _)| last.is_none_or(|last| last < *at));
-        let told = told.and_then(|(_, to)| key.field.number_of(key.slot.namespace, to.as_str()).ok());
+        let told = self
+            .told
+            .get(&(subject.clone(), key.field))
+            .filter(|told| told.iter().all(|change| Some(change.at) > last));
+        let told =
+            told.and_then(|told| key.field.number_of(key.slot.namespace, end_of(told, key, shown)?.as_str()).ok());
         let (own, current) = told.map_or((own, current), |told| (told, told));
         if told.is_none() && shown_last == Some(shown) && (shown != 0 || !chain.is_empty()) {
             // Not news: what others said since stands.
@@ -178,4 +182,13 @@ impl<'a> Derived<'a> {
             }
         }
     }
+}
+
+/// Where changes of one instant end, in whichever order they stand: at what none of them goes on from. Of a ring that can't be
+/// told; it ends where it is shown to.
+fn end_of<'a>(told: &[&'a Change], key: ChainKey, shown: u8) -> Option<&'a Value> {
+    let goes_on = |to: &Value| told.iter().any(|other| matches!(&other.from, Prior::Value(from) if from == to));
+    let is_shown = |to: &&Value| key.field.number_of(key.slot.namespace, to.as_str()).ok() == Some(shown);
+    let ends = || told.iter().map(|change| &change.to);
+    ends().filter(|to| !goes_on(to)).min().or_else(|| ends().find(is_shown)).or_else(|| ends().min())
 }

@@ -84,7 +84,7 @@ impl Inventory {
                         met.unchanged = true;
                     } else if met.unchanged && !same {
                         // The batch compares what is new in it; what was shown before is not.
-                        let mut problem = Problem::new(Code::DuplicateKey, TWICE).in_field("id").in_record(position);
+                        let mut problem = Problem::new(Code::DuplicateKey, TWICE).in_record(position);
                         place(&mut problem, source);
                         problems.push(problem);
                     } else {

@@ -193,6 +193,27 @@ fn a_log_beside_the_export_tells_when_it_moved() {
     assert_eq!(last.unwrap(), Some("deprovisioned"));
 }
 
+#[test]
+fn a_log_may_stand_in_any_order() {
+    let step = |from: &str, to: &str| {
+        format!(
+            r#"{{"record":"change","subject":"identity:bob","from":"{from}","to":"{to}","at":"2026-01-02T08:00:00Z"}}"#
+        )
+    };
+    let shown = ASSET.replace(
+        r#""id":"bob","kind":"employee","status":"active""#,
+        r#""id":"bob","kind":"employee","status":"deprovisioned""#,
+    );
+    let (first, second) = (step("active", "suspended"), step("suspended", "deprovisioned"));
+    for log in [format!("{first}\n{second}"), format!("{second}\n{first}")] {
+        let mut inventory = Inventory::new();
+        scan(&mut inventory, 1, ASSET);
+        scan(&mut inventory, 3, &format!("{log}\n{shown}"));
+        let changes = inventory.records().filter(|record| matches!(record, nhi_lifecycle::Record::Change(_)));
+        assert_eq!(changes.count(), 2, "{log}");
+    }
+}
+
 /// A source that breaks down after a record.
 struct Breaking(usize);
 
