@@ -7,6 +7,7 @@ mod export;
 mod memory;
 mod normal;
 mod observe;
+mod order;
 mod replay;
 mod shorthand;
 mod transition;

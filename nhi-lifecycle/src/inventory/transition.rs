@@ -5,7 +5,10 @@
 
 use std::sync::Arc;
 
-use super::{Counts, Inventory, check, export};
+use super::{
+    Counts, Inventory, check, export,
+    order::{begins_last, comes_last, histories, went_on},
+};
 use crate::{
     analysis::gates::{self, Dossier, GateReport, Move, Past},
     asset::{Environment, Stage, StageGroup},
@@ -181,7 +184,7 @@ impl Inventory {
         for kind in
             [to.holder.as_ref().map(|_| RelationKind::AssignedTo), to.owner.as_ref().map(|_| RelationKind::OwnedBy)]
         {
-            kind.map_or(Ok(()), |kind| begins_last(&prepared, kind, act.at))?;
+            kind.map_or(Ok(()), |kind| begins_last(&prepared.snapshot.facts, prepared.slot, kind, act.at))?;
         }
         let dossier = handed_in(&prepared.snapshot, asset, act);
         let (moved, report) = self.judge_reassignment(&prepared, to, act.at, &dossier)?;
@@ -216,10 +219,10 @@ impl Inventory {
     pub fn rehome(&mut self, asset: &AssetRef, to: &Rehoming, act: &Act) -> Result<Transitioned, Error> {
         let prepared = self.prepare_in_service(asset, act)?;
         if to.environment.is_some() {
-            comes_last(&prepared, ChangeField::Environment, act.at)?;
+            comes_last(&prepared.snapshot.facts, prepared.slot, ChangeField::Environment, act.at)?;
         }
         if to.host.is_some() {
-            begins_last(&prepared, RelationKind::RunsOn, act.at)?;
+            begins_last(&prepared.snapshot.facts, prepared.slot, RelationKind::RunsOn, act.at)?;
         }
         let dossier = handed_in(&prepared.snapshot, asset, act);
         let report = self.judge_rehoming(&prepared, to, act.at, &dossier)?;
@@ -306,7 +309,7 @@ impl Inventory {
         self.check_context(&self.context(act)?)?;
         self.check_papers(act)?;
         let prepared = self.look(asset, act.at)?;
-        comes_last(&prepared, ChangeField::Stage, act.at)?;
+        comes_last(&prepared.snapshot.facts, prepared.slot, ChangeField::Stage, act.at)?;
         Ok(prepared)
     }
 
@@ -379,50 +382,6 @@ impl Inventory {
         let added = self.settle(accepted, event, &context)?;
         Ok(Transitioned { event: added.event, from, to, gates: report.outcomes, records: added.records })
     }
-}
-
-/// An act does not come before a change of what it changes.
-fn comes_last(prepared: &Prepared, field: ChangeField, at: Instant) -> Result<(), Error> {
-    let facts = &prepared.snapshot.facts;
-    let chain = facts.changes.chain(ChainKey { slot: prepared.slot, field });
-    match chain.last().map(|last| facts.changes.row(*last).at) {
-        Some(last) if at < last => Err(Error::InvalidArgument(format!(
-            "`{}` last changed its {field} at {last}; an act at {at} can't come before that",
-            facts.id(prepared.slot)
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// Nor before the beginning of a relation of the kind that it begins.
-fn begins_last(prepared: &Prepared, kind: RelationKind, at: Instant) -> Result<(), Error> {
-    let facts = &prepared.snapshot.facts;
-    let rows = facts.relations.outgoing(prepared.slot).map(|(_, row)| row).filter(|row| row.kind == kind);
-    match rows.filter_map(|row| row.span().since).max() {
-        Some(last) if at < last => Err(Error::InvalidArgument(format!(
-            "`{}` has a relation {kind} that begins at {last}; an act at {at} can't come before that",
-            facts.id(prepared.slot)
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// The histories that an act goes on with, as they are before it.
-fn histories(facts: &Facts, done: &[Record]) -> Vec<(ChainKey, Vec<u32>)> {
-    let changes = done.iter().filter_map(|record| match record {
-        Record::Change(change) => Some(ChainKey { slot: facts.find(&change.subject)?, field: change.field() }),
-        _ => None,
-    });
-    changes.map(|key| (key, facts.changes.chain(key).to_vec())).collect()
-}
-
-/// Whether each history is the former one and one more change at its end. Where several changes share an instant it may not be:
-/// the new one may be there already, or turn their order round.
-fn went_on(facts: &Facts, histories: &[(ChainKey, Vec<u32>)]) -> bool {
-    histories.iter().all(|(key, former)| {
-        let chain = facts.changes.chain(*key);
-        chain.len() == former.len() + 1 && chain.starts_with(former)
-    })
 }
 
 /// The papers of an asset with those that are handed in now. Nobody gives leave to themselves, however they write their name.
