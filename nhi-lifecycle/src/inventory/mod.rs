@@ -1,8 +1,10 @@
 //! The inventory: the one place where records come in, and where everything that is known can be asked for.
 
+mod act;
 mod batch;
 mod check;
 mod derive;
+mod ending;
 mod export;
 mod memory;
 mod normal;
@@ -19,10 +21,10 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+pub use act::{Act, Reassignment, Rehoming, Transitioned};
 use batch::Batch;
 pub use batch::Counts;
 pub use observe::Observed;
-pub use transition::{Act, Reassignment, Rehoming, Transitioned};
 
 use crate::{
     change::ChangeField,

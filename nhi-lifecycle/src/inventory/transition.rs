@@ -6,107 +6,34 @@
 use std::sync::Arc;
 
 use super::{
-    Counts, Inventory, check, export,
+    Inventory,
+    act::{Act, Reassignment, Rehoming, Transitioned},
+    check,
+    ending::{begin, close_custody, end_all},
     order::{begins_last, comes_last, histories, went_on},
 };
 use crate::{
     analysis::gates::{self, Dossier, GateReport, Move, Past},
     asset::{Environment, Stage, StageGroup},
-    blocker::{Blocker, GateOutcome},
+    blocker::Blocker,
     change::{Change, ChangeField, Prior, Value},
     error::{Error, Problems},
     event::{Context, Happened},
-    evidence::{Evidence, Override},
     facts::{ChainKey, Facts, Slot},
     graph::Snapshot,
-    id::{AssetRef, IdentityRef, Namespace, Reference},
+    id::{AssetRef, Namespace, Reference},
     lifecycle::Operation,
     record::Record,
-    relation::{Relation, RelationKind},
+    relation::RelationKind,
     source::Given,
     time::Instant,
 };
 
-/// Who does something, when and why, and what they hand in with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Act {
-    /// When it is done.
-    pub at: Instant,
-    /// When it is recorded; left out, at once, or with the last event where that was recorded later.
-    pub recorded_at: Option<Instant>,
-    /// Who does it.
-    pub by: String,
-    /// Why.
-    pub reason: String,
-    /// In which system.
-    pub source: Option<String>,
-    /// The evidence that is handed in.
-    pub evidence: Vec<Evidence>,
-    /// The overrides that are handed in. One that the actor approved does not stand for this act.
-    pub overrides: Vec<Override>,
-}
-
-impl Act {
-    /// An act with nothing handed in.
-    #[must_use]
-    pub fn new(at: Instant, by: impl Into<String>, reason: impl Into<String>) -> Self {
-        let (by, reason) = (by.into(), reason.into());
-        Self { at, recorded_at: None, by, reason, source: None, evidence: Vec::new(), overrides: Vec::new() }
-    }
-
-    /// The same, with a piece of evidence.
-    #[must_use]
-    pub fn with_evidence(mut self, evidence: Evidence) -> Self {
-        self.evidence.push(evidence);
-        self
-    }
-
-    /// The same, with an override.
-    #[must_use]
-    pub fn with_override(mut self, leave: Override) -> Self {
-        self.overrides.push(leave);
-        self
-    }
-}
-
-/// Who is to have an asset from now on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reassignment {
-    /// The next holder, in whose custody it is.
-    pub holder: Option<IdentityRef>,
-    /// The next owner, who answers for it.
-    pub owner: Option<IdentityRef>,
-}
-
-/// Where an asset is to be from now on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rehoming {
-    /// The next environment.
-    pub environment: Option<Environment>,
-    /// The next host.
-    pub host: Option<AssetRef>,
-}
-
-/// What an act did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Transitioned {
-    /// The sequence number of its event.
-    pub event: u64,
-    /// The stage before.
-    pub from: Stage,
-    /// The stage since; the same for an operation.
-    pub to: Stage,
-    /// What every gate said.
-    pub gates: Vec<GateOutcome>,
-    /// How many records it brought.
-    pub records: Counts,
-}
-
 /// An act that is being prepared.
-struct Prepared {
-    snapshot: Snapshot,
-    slot: Slot,
-    past: Past,
+pub(super) struct Prepared {
+    pub(super) snapshot: Snapshot,
+    pub(super) slot: Slot,
+    pub(super) past: Past,
     from: Stage,
 }
 
@@ -438,54 +365,4 @@ fn environment_of(prepared: &Prepared, at: Instant) -> Option<Environment> {
     let key = ChainKey { slot: prepared.slot, field: ChangeField::Environment };
     let number = facts.changes.value_at(key, at).unwrap_or_else(|| facts.own(key.slot, key.field));
     Environment::from_number(number)
-}
-
-fn begin(kind: RelationKind, asset: &AssetRef, to: impl Into<Reference>, at: Instant) -> Record {
-    Relation { since: Some(at), ..Relation::new(kind, asset.clone().into(), to.into()) }.into()
-}
-
-/// Ends the custody that lasts: with the receipt where there is one, with the act where an override stands in for it.
-fn close_custody(
-    prepared: &Prepared,
-    moved: Move,
-    act: &Act,
-    dossier: &Dossier<'_>,
-    records: &mut Vec<Record>,
-) -> Result<(), Error> {
-    let Prepared { snapshot, slot, past, .. } = prepared;
-    let receipts = gates::receipts(snapshot, slot.index, past, moved, act.at, dossier);
-    end(prepared, RelationKind::AssignedTo, act.at, records, |to| {
-        let receipt = receipts.iter().find(|(holder, ..)| holder.id() == &to.id);
-        // A receipt of the very instant in which the custody began leaves it no time to hold; it ends with the act.
-        let ended =
-            receipt.and_then(|(_, since, ended)| ended.filter(|ended| since.is_none_or(|since| since < *ended)));
-        ended.unwrap_or(act.at)
-    })
-}
-
-fn end_all(prepared: &Prepared, kind: RelationKind, at: Instant, records: &mut Vec<Record>) -> Result<(), Error> {
-    end(prepared, kind, at, records, |_| at)
-}
-
-/// Ends the relations of a kind that hold.
-fn end(
-    prepared: &Prepared,
-    kind: RelationKind,
-    at: Instant,
-    records: &mut Vec<Record>,
-    until: impl Fn(&Reference) -> Instant,
-) -> Result<(), Error> {
-    let facts = &prepared.snapshot.facts;
-    let standing = facts.relations.outgoing(prepared.slot).map(|(_, row)| row);
-    for row in standing.filter(|row| row.kind == kind && row.span().holds(at)) {
-        let relation = export::relation(facts, row);
-        let until = until(&facts.reference(row.to()));
-        if relation.since.is_some_and(|since| until <= since) {
-            let message =
-                format!("`{}` is {kind} only since this very instant; let it last a while first", relation.to.id);
-            return Err(Error::InvalidArgument(message));
-        }
-        records.push(Relation { until: Some(until), ..relation }.into());
-    }
-    Ok(())
 }

@@ -1,5 +1,10 @@
 //! The plain facts of one act: what each gate looks at, read from a snapshot at an instant.
 
+mod connected;
+mod custody;
+mod leave;
+mod place;
+
 use std::{cell::OnceCell, collections::BTreeSet};
 
 use super::{
@@ -8,24 +13,22 @@ use super::{
         moment::{Moment, World, service},
         ownership::{Answer, Ownership},
         view::View,
-        witness::holders,
     },
-    Dossier, Past, Receipt,
+    Dossier, Past,
 };
 use crate::{
     asset::{Asset, AssetClass, Criticality, DataClassification, Environment, Management, Stage},
     change::ChangeField,
-    credential::CredentialStatus,
-    evidence::{Evidence, EvidenceKind},
+    evidence::Evidence,
     facts::{ChainKey, Core, Facts, Slot},
     graph::{EdgeKind as E, Snapshot, Subset},
     id::{IdentityRef, Reference},
     identity::{IdentityClass, IdentityStatus},
     lifecycle::{
-        self, Aspect, Closed, Credentials, Custody, Disposal, Gate, Handover, Identification, OwnGate, Piece, Place,
-        Ruling, Wipe, judge::Asked, predicate::Subject,
+        self, Aspect, Custody, Disposal, Gate, Handover, Identification, OwnGate, Piece, Ruling, Wipe, judge::Asked,
+        predicate::Subject,
     },
-    relation::{RelationKind, Span},
+    relation::RelationKind,
     time::Instant,
 };
 
@@ -139,54 +142,6 @@ impl<'a> Scene<'a> {
         Piece { evidence, doubtful }
     }
 
-    /// Who gave leave to pass a gate by an override that stands; a ruling where nobody who could have did.
-    pub(super) fn leave(&self, gate: &str) -> Result<Option<IdentityRef>, Ruling> {
-        let to = match self.act {
-            Move::Enter { to, .. } => Some(to),
-            _ => self.past.stage(),
-        };
-        let standing = self.dossier.overrides().filter(|leave| {
-            leave.gate == gate
-                && Some(leave.to) == to
-                && leave.at <= self.at
-                && self.at < leave.expires_at
-                && !self.was_done_since(leave.at, leave.to)
-        });
-        let mut doubt = None;
-        for leave in standing {
-            if vouches(self.facts(), &leave.approved_by, leave.at) {
-                return Ok(Some(leave.approved_by.clone()));
-            }
-            let person = &leave.approved_by;
-            let message = format!(
-                "its override was approved by `{person}`, no recorded identity that was present or active then; correct the \
-                 name or add the record"
-            );
-            let lack = crate::blocker::Missing::new(crate::blocker::Lack::Person);
-            doubt = Some(Ruling::indeterminate(message, vec![lack.about(person.clone()).between(None, leave.at)]));
-        }
-        doubt.map_or(Ok(None), Err)
-    }
-
-    /// Whether the same was done from an instant on: an override serves one act.
-    fn was_done_since(&self, since: Instant, to: Stage) -> bool {
-        let mut relations = self.facts().relations.outgoing(Slot::asset(self.asset));
-        let mut began = |kinds: &[RelationKind]| {
-            let began = |row: &crate::facts::Row| row.span().since.is_some_and(|at| since <= at && at <= self.at);
-            relations.any(|(_, row)| kinds.contains(&row.kind) && began(row))
-        };
-        match self.act {
-            Move::Enter { .. } => self.past.entries_into(to).any(|entered| since <= entered),
-            Move::Reassign { .. } => began(&[RelationKind::AssignedTo, RelationKind::OwnedBy]),
-            Move::Rehome { .. } => {
-                let key = ChainKey { slot: Slot::asset(self.asset), field: ChangeField::Environment };
-                let changes = &self.facts().changes;
-                let mut moved = changes.chain(key).iter().map(|number| changes.row(*number).at);
-                began(&[RelationKind::RunsOn]) || moved.any(|at| since <= at && at <= self.at)
-            }
-        }
-    }
-
     /// What the history of a field says, by number; 0 for unknown, none without history.
     fn value(&self, field: ChangeField) -> Option<u8> {
         self.facts().changes.value_at(ChainKey { slot: Slot::asset(self.asset), field }, self.at)
@@ -296,172 +251,6 @@ impl<'a> Scene<'a> {
             standing.map(move |asset| (self.near(Slot::asset(asset)), kind.joins().0))
         };
         of(E::RunsOn).chain(of(E::DependsOn)).collect()
-    }
-
-    /// Who has custody, and since when.
-    pub(crate) fn holders(&self) -> Vec<(IdentityRef, Option<Instant>)> {
-        let mut holders: Vec<(IdentityRef, Option<Instant>)> = self
-            .custodies()
-            .filter(|(_, span)| span.holds(self.at))
-            .map(|(holder, span)| (holder, span.since))
-            .collect();
-        holders.sort_unstable();
-        holders
-    }
-
-    fn custodies(&self) -> impl Iterator<Item = (IdentityRef, Span)> + '_ {
-        let rows = self.facts().relations.outgoing(Slot::asset(self.asset));
-        let rows = rows.filter(|(_, row)| row.kind == RelationKind::AssignedTo);
-        rows.map(|(_, row)| (IdentityRef::from(self.facts().reference(row.to()).id), row.span()))
-    }
-
-    /// When each custody that lasts was ended by a receipt; none for one that was not.
-    pub(super) fn receipts(&self, doubted_too: bool) -> Vec<Receipt> {
-        let holders = self.holders();
-        let since = self.since(Gate::CustodyClosed);
-        let asked = Asked { asset: &self.reference, since, at: self.at };
-        let pieces = self.pieces(since);
-        let custody = Custody { asked, holders: &holders, pieces: &pieces };
-        let ended = holders.iter().map(|(_, since)| custody.ended_at(*since, doubted_too)).collect::<Vec<_>>();
-        holders.into_iter().zip(ended).map(|((holder, since), ended)| (holder, since, ended)).collect()
-    }
-
-    /// When the last custody ended: outer none if there never was one, inner none while it lasts.
-    fn custody_ended(&self, doubted_too: bool) -> Option<Option<Instant>> {
-        let receipts = self.receipts(doubted_too);
-        if receipts.is_empty() {
-            return self.custodies().filter_map(|(_, span)| span.until).filter(|end| *end <= self.at).max().map(Some);
-        }
-        let ends: Option<Vec<Instant>> = receipts.into_iter().map(|(.., ended)| ended).collect();
-        Some(ends.and_then(|ends| ends.into_iter().max()))
-    }
-
-    /// Live credentials stored on it, with their last issue or rotation.
-    fn stored(&self) -> Vec<(Reference, Option<Instant>)> {
-        let State { asset, moment, .. } = self.state();
-        let stored = moment.back(E::StoredOn, *asset).filter(|credential| moment.is_live(*credential));
-        stored
-            .map(|credential| {
-                let core = moment.snapshot.facts.credentials.core(credential);
-                let known = [core.issued_at, core.rotated_at].into_iter().flatten();
-                // An instant that is still to come says that it was not renewed so far.
-                let renewed = known.map(|at| if at <= self.at { at } else { Instant::MIN }).max();
-                (self.near(Slot::credential(credential)), renewed)
-            })
-            .collect()
-    }
-
-    /// Whether another kept asset or a needed identity uses a credential too.
-    fn used_elsewhere(&self, credential: u32) -> bool {
-        let State { asset: own, moment, liveness, .. } = self.state();
-        let mut assets = moment.out(E::UsedByAsset, credential);
-        let mut identities = moment.out(E::UsedByIdentity, credential);
-        assets.any(|asset| asset != *own && liveness.is_kept(asset))
-            || identities.any(|identity| liveness.is_needed(identity))
-    }
-
-    /// Credentials that go with this asset: stored on it, issued by it, or used by it alone.
-    fn connected(&self) -> impl Iterator<Item = (u32, RelationKind)> + '_ {
-        let State { asset, moment, .. } = self.state();
-        let of = move |kind: E| moment.back(kind, *asset).map(move |credential| (credential, kind.joins().0));
-        let used = of(E::UsedByAsset).filter(|(credential, _)| !self.used_elsewhere(*credential));
-        of(E::StoredOn).chain(of(E::IssuedBy)).chain(used)
-    }
-
-    fn credentials(&self) -> Credentials<'_> {
-        let moment = &self.state().moment;
-        let reference = |credential| self.near(Slot::credential(credential));
-        let live = self.connected().filter(|(credential, _)| moment.is_live(*credential));
-        let live = live.map(|(credential, kind)| (reference(credential), kind)).collect();
-        let closed = if self.observes_revocation { self.closed() } else { Vec::new() };
-        Credentials { live, closed, at: self.at }
-    }
-
-    /// Credentials that went with it and are revoked or destroyed, since when, and the observations of that.
-    fn closed(&self) -> Vec<Closed<'a>> {
-        let facts = &self.state().moment.snapshot.facts;
-        let connected: BTreeSet<u32> = self.connected().map(|(credential, _)| credential).collect();
-        let is_closed = |status: u8| {
-            let status = CredentialStatus::from_number(status);
-            matches!(status, Some(CredentialStatus::Revoked | CredentialStatus::Destroyed))
-        };
-        let mut closed = Vec::new();
-        for credential in connected {
-            let key = ChainKey { slot: Slot::credential(credential), field: ChangeField::Status };
-            let last = facts.changes.last_before(facts.changes.chain(key), self.at);
-            let status = facts.changes.value_at(key, self.at).unwrap_or_else(|| facts.own(key.slot, key.field));
-            if !is_closed(status) {
-                continue;
-            }
-            let credential = facts.reference(key.slot);
-            let since = last.map(|last| last.at).max(self.past.entered_service);
-            let papers = self.facts().evidence.values().filter(|paper| !self.dossier.replaces(paper));
-            let observations = papers.chain(self.dossier.observed()).filter(|paper| {
-                paper.kind == EvidenceKind::RevocationObserved
-                    && paper.subject == credential
-                    && paper.at <= self.at
-                    && since.is_none_or(|since| since <= paper.at)
-            });
-            let observations = observations.map(|paper| self.piece(paper)).collect();
-            closed.push(Closed { credential, since, observations });
-        }
-        closed
-    }
-
-    fn identities(&self) -> Vec<Reference> {
-        let State { asset: own, moment, liveness, .. } = self.state();
-        let attached = moment.back(E::AttachedTo, *own).filter(|identity| {
-            let mut assets = moment.out(E::AttachedTo, *identity);
-            moment.being(*identity).active && !assets.any(|asset| asset != *own && liveness.is_kept(asset))
-        });
-        sorted(attached.map(|identity| self.near(Slot::identity(identity))))
-    }
-
-    fn left_clean(&self, record: &Asset) -> Ruling {
-        let moment = &self.state().moment;
-        let facts = self.facts();
-        let used = moment.back(E::UsedByAsset, self.asset).filter(|credential| moment.is_live(*credential));
-        let credentials = used.map(|credential| {
-            let stored = moment.out(E::StoredOn, credential).map(|asset| self.place(asset, record));
-            (facts.reference(Slot::credential(credential)), Place::of(stored))
-        });
-        let mut entitlements = Vec::new();
-        for identity in moment.back(E::AttachedTo, self.asset) {
-            for holder in holders(moment, identity) {
-                for target in moment.out(E::EntitledTo, holder) {
-                    let references = [Slot::identity(identity), Slot::asset(target)].map(|slot| facts.reference(slot));
-                    let [identity, asset] = references;
-                    entitlements.push((identity, asset, self.place(target, record)));
-                }
-            }
-        }
-        lifecycle::left_clean(credentials.collect(), entitlements)
-    }
-
-    /// Where another asset lies, seen from one that moves.
-    fn place(&self, other: u32, record: &Asset) -> Place {
-        let Move::Rehome { environment, host } = &self.act else { return Place::Elsewhere };
-        if other == self.asset {
-            return Place::Elsewhere;
-        }
-        let by_environment = environment.map(|_| {
-            let key = ChainKey { slot: Slot::asset(other), field: ChangeField::Environment };
-            let own = || self.facts().own(key.slot, key.field);
-            let theirs = Environment::from_number(self.facts().changes.value_at(key, self.at).unwrap_or_else(own));
-            match (record.environment, theirs) {
-                (_, Some(theirs)) if Some(theirs) == *environment => Place::Elsewhere,
-                (Some(old), Some(theirs)) if old == theirs => Place::Old,
-                (Some(_), Some(_)) => Place::Elsewhere,
-                _ => Place::Unknown,
-            }
-        });
-        let by_host = host.map(|host| {
-            let moment = &self.state().moment;
-            let on = |place: u32| other == place || moment.out(E::RunsOn, other).any(|below| below == place);
-            let in_old = moment.out(E::RunsOn, self.asset).filter(|old| *old != host).any(on);
-            if in_old && !on(host) { Place::Old } else { Place::Elsewhere }
-        });
-        by_environment.into_iter().chain(by_host).min().unwrap_or(Place::Elsewhere)
     }
 
     /// Who it was that got in, where that is known.
