@@ -167,10 +167,9 @@ impl Inventory {
         Ok(added)
     }
 
-    /// Adds one record as a batch, and says what it touched.
-    pub(crate) fn add_noting(&mut self, record: Record, context: &Context) -> Result<Touched, Error> {
-        let mut source = Given(std::iter::once(record));
-        let (_, touched) = self.add_and(&mut source, context, |accepted, facts| accepted.touched(facts))?;
+    /// Adds a batch, and says what it touched.
+    pub(crate) fn add_noting(&mut self, source: &mut dyn RecordSource, context: &Context) -> Result<Touched, Error> {
+        let (_, touched) = self.add_and(source, context, |accepted, facts| accepted.touched(facts))?;
         Ok(touched)
     }
 

@@ -4,17 +4,20 @@
 //! findings are those of [`analysis::orphans`](crate::analysis::orphans) on its inventory at its instant. How they are worked out
 //! again is for `analysis`; what may come in, for [`Inventory`].
 
-use std::fmt;
+mod finding;
+mod monitorable;
+
+pub use finding::{Delta, Finding, StandingFinding};
+pub use monitorable::{Monitorable, Ticket};
 
 use crate::{
-    analysis::standing::{Standing, StandingState, Turned},
+    analysis::standing::{StandingState, Turned},
     error::Error,
     event::Context,
-    facts::{Facts, Slot},
-    finding::{Reasons, Severity, Status},
-    id::{CredentialRef, Reference},
+    id::CredentialRef,
     inventory::Inventory,
     record::Record,
+    source::{Given, RecordSource},
     time::Instant,
 };
 
@@ -54,99 +57,6 @@ pub struct Monitor {
     inventory: Inventory,
     state: StandingState,
     findings: usize,
-}
-
-/// One orphaned credential, as it stands or stood.
-#[derive(Clone, Copy)]
-pub struct Finding<'a> {
-    facts: &'a Facts,
-    credential: u32,
-    standing: Standing,
-}
-
-impl<'a> Finding<'a> {
-    /// The id of the credential.
-    #[must_use]
-    pub fn credential(&self) -> &'a str {
-        self.facts.credentials.names.text(self.credential)
-    }
-
-    /// The credential as a reference.
-    #[must_use]
-    pub fn subject(&self) -> Reference {
-        self.facts.reference(Slot::credential(self.credential))
-    }
-
-    /// All reasons that hold.
-    #[must_use]
-    pub fn reasons(&self) -> Reasons {
-        self.standing.reasons
-    }
-
-    /// Of these, those that rest on absent records.
-    #[must_use]
-    pub fn indeterminate(&self) -> Reasons {
-        self.standing.indeterminate
-    }
-
-    /// How bad it is.
-    #[must_use]
-    pub fn severity(&self) -> Severity {
-        self.standing.severity
-    }
-
-    /// Open, or indeterminate where all of its reasons are.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        Status::of(self.reasons(), self.indeterminate())
-    }
-}
-
-impl fmt::Debug for Finding<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { credential: _, standing, facts: _ } = self;
-        f.debug_struct("Finding").field("credential", &self.credential()).field("standing", standing).finish()
-    }
-}
-
-/// What a step opened and closed, each by credential in the order in which these came in.
-///
-/// A finding whose reasons, severity or status became others closes as it was and opens as it is. The delta borrows from the
-/// monitor, so that ids are read only where they are asked for.
-#[derive(Clone, Debug)]
-pub struct Delta<'a> {
-    facts: &'a Facts,
-    turned: Vec<Turned>,
-}
-
-impl Delta<'_> {
-    /// Findings that hold now and did not, or not so.
-    pub fn opened(&self) -> impl Iterator<Item = Finding<'_>> {
-        self.findings(|turned| turned.after)
-    }
-
-    /// Findings that held and no longer do, or no longer so.
-    pub fn closed(&self) -> impl Iterator<Item = Finding<'_>> {
-        self.findings(|turned| turned.before)
-    }
-
-    /// How many credentials have another verdict than before.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.turned.len()
-    }
-
-    /// Whether nothing opened or closed.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.turned.is_empty()
-    }
-
-    fn findings(&self, of: impl Fn(&Turned) -> Option<Standing>) -> impl Iterator<Item = Finding<'_>> {
-        self.turned.iter().filter_map(move |turned| {
-            Some(Finding { facts: self.facts, credential: turned.credential, standing: of(turned)? })
-        })
-    }
 }
 
 impl Monitor {
@@ -198,7 +108,7 @@ impl Monitor {
         let facts = self.inventory.facts();
         let credential = facts.credentials.names.find(credential.as_ref())?;
         let standing = self.state.verdicts().get(credential as usize).copied().flatten()?;
-        Some(Finding { facts, credential, standing })
+        Some(Finding::new(facts, credential, standing))
     }
 
     /// The findings that stand, the most severe first, then by credential id. O(credentials + n log n) for n findings.
@@ -206,9 +116,8 @@ impl Monitor {
     pub fn findings(&self) -> Vec<Finding<'_>> {
         let facts = self.inventory.facts();
         let verdicts = (0..).zip(self.state.verdicts());
-        let mut findings: Vec<Finding<'_>> = verdicts
-            .filter_map(|(credential, standing)| Some(Finding { facts, credential, standing: (*standing)? }))
-            .collect();
+        let mut findings: Vec<Finding<'_>> =
+            verdicts.filter_map(|(credential, standing)| Some(Finding::new(facts, credential, (*standing)?))).collect();
         findings
             .sort_unstable_by(|a, b| b.severity().cmp(&a.severity()).then_with(|| a.credential().cmp(b.credential())));
         findings
@@ -222,7 +131,16 @@ impl Monitor {
     /// # Errors
     /// As for [`Inventory::add`]; nothing has changed then.
     pub fn apply(&mut self, record: impl Into<Record>, context: &Context) -> Result<Delta<'_>, Error> {
-        let touched = self.inventory.add_noting(record.into(), context)?;
+        self.apply_from(&mut Given(std::iter::once(record)), context)
+    }
+
+    /// Adds what a source gives to the inventory, as one batch, and says what all of it together opened and closed. Records that
+    /// only stand together come so: a record with another stage and the change that explains it.
+    ///
+    /// # Errors
+    /// As for [`Inventory::add_from`]; nothing has changed then.
+    pub fn apply_from(&mut self, source: &mut dyn RecordSource, context: &Context) -> Result<Delta<'_>, Error> {
+        let touched = self.inventory.add_noting(source, context)?;
         let turned = self.state.apply(self.inventory.facts(), &touched);
         Ok(self.delta(turned))
     }
@@ -246,6 +164,6 @@ impl Monitor {
             self.findings += usize::from(turned.after.is_some());
             self.findings -= usize::from(turned.before.is_some());
         }
-        Delta { facts: self.inventory.facts(), turned }
+        Delta::new(self.inventory.facts(), turned)
     }
 }
