@@ -50,7 +50,7 @@ impl PyInventory {
         py: Python<'py>,
         act: impl FnOnce(&mut Core) -> Result<Transitioned, Error> + Send,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let done = self.shared.with(py, |core| act(core).map_err(raised))?;
+        let done = self.shared.change(py, |core| act(core).map_err(raised))?;
         transitioned(py, done)
     }
 }

@@ -4,10 +4,12 @@
 
 use nhi_lifecycle::{
     Instant, Record, Reference,
-    analysis::{Explanation, Link, Reach, Reached, Summary, UngatedTransition, Witness},
+    analysis::{Explanation, Finding, Link, Reach, Reached, Summary, UngatedTransition, Witness},
     blocker::{Blocker, GateOutcome, Missing},
     controls::Control,
+    finding::Reasons,
     inventory::{Added, Counts, Observed, Transitioned},
+    monitor::StandingFinding,
 };
 use pyo3::{
     IntoPyObjectExt,
@@ -78,6 +80,24 @@ pub(crate) fn observed<'py>(py: Python<'py>, observed: Observed) -> Answer<'py> 
             ("added", self::added(py, &added)?),
             ("no_longer_shown", references(py, &no_longer_shown)?.into_any()),
             ("relations_no_longer_shown", tuple(py, relations_no_longer_shown, relation)?.into_any()),
+        ],
+    )
+}
+
+pub(crate) fn standing<'py>(py: Python<'py>, finding: &StandingFinding) -> Answer<'py> {
+    let StandingFinding { subject, status, severity, reasons, indeterminate } = finding;
+    let words = |reasons: Reasons| PyTuple::new(py, reasons.iter().map(|reason| reason.as_str()).collect::<Vec<_>>());
+    answer(
+        py,
+        "StandingFinding",
+        [
+            ("kind", Finding::KIND.into_bound_py_any(py)?),
+            ("subject", subject.to_string().into_bound_py_any(py)?),
+            ("credential", finding.credential().into_bound_py_any(py)?),
+            ("status", status.as_str().into_bound_py_any(py)?),
+            ("severity", severity.as_str().into_bound_py_any(py)?),
+            ("reasons", words(*reasons)?.into_any()),
+            ("indeterminate", words(*indeterminate)?.into_any()),
         ],
     )
 }

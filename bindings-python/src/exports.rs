@@ -185,7 +185,7 @@ impl PyInventory {
         let policy = policy.map(GivenPolicy::policy).transpose()?.unwrap_or_default();
         let given: Vec<sources::Source> = sources.into_iter().map(Into::into).collect();
         let told = Told { recorded_at, by, source: Some(source.to_owned()), reason, strict };
-        let (report, observed) = self.shared.with(py, |core| {
+        let (report, observed) = self.shared.change(py, |core| {
             let mut report = read(&given, core.limits(), &policy, progress)?;
             let mut records = Source::loaded(std::mem::take(&mut report.records), Watch::new(None));
             let observed = core.observe_from(&mut records, observed_at.0, &told.context()?);

@@ -65,7 +65,7 @@ impl PyInventory {
         progress: Option<Py<PyAny>>,
         take: impl FnOnce(&mut Core, &mut Source, &Context) -> Result<T, Error> + Send,
     ) -> PyResult<T> {
-        self.shared.with(py, |core| {
+        self.shared.change(py, |core| {
             let context = told.context()?;
             let mut source = records.open(core.limits(), Watch::new(progress))?;
             let taken = take(core, &mut source, &context);
@@ -231,14 +231,14 @@ impl PyInventory {
     /// The number of the last event; 0 before the first.
     #[getter]
     fn sequence(&self, py: Python<'_>) -> PyResult<u64> {
-        self.shared.with(py, |core| Ok(core.sequence()))
+        self.shared.ask(py, |core| Ok(core.sequence()))
     }
 
     /// What was known when this event had just been accepted, whatever was learnt since. Needs a journal.
     #[pyo3(signature = (event, *, progress = None))]
     fn as_known_at(&self, py: Python<'_>, event: u64, progress: Option<Py<PyAny>>) -> PyResult<Self> {
         let watch = Watch::new(progress);
-        let then = self.shared.with(py, |core| self.journal.read(watch, || core.as_known_at(event)))?;
+        let then = self.shared.ask(py, |core| self.journal.read(watch, || core.as_known_at(event)))?;
         Self::new(py, then, Reader::default(), Some(self.lifecycle.clone_ref(py)))
     }
 
@@ -249,7 +249,7 @@ impl PyInventory {
     }
 
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
-        self.shared.with(py, |core| Ok(core.len()))
+        self.shared.ask(py, |core| Ok(core.len()))
     }
 
     /// Whether two inventories know the same, whatever order it came in.
@@ -259,7 +259,7 @@ impl PyInventory {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let (len, sequence) = self.shared.with(py, |core| Ok((core.len(), core.sequence())))?;
+        let (len, sequence) = self.shared.ask(py, |core| Ok((core.len(), core.sequence())))?;
         Ok(format!("<Inventory records={len} sequence={sequence}>"))
     }
 }

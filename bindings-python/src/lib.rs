@@ -23,12 +23,15 @@ mod journal;
 mod lifecycle;
 mod limits;
 mod load_report;
+mod monitor;
 mod policy;
 mod questions;
 mod records;
 mod report;
+mod sequence;
 mod shared;
 mod source;
+mod standing;
 mod tables;
 mod watch;
 mod words;
@@ -39,7 +42,8 @@ mod native {
     #[pymodule_export]
     use crate::{
         border::panic, exports::formats, finding::Finding, inventory::PyInventory, lifecycle::Lifecycle,
-        limits::Limits, policy::Policy, records::Records, records::json_schema, report::Report,
+        limits::Limits, monitor::Monitor, policy::Policy, records::Records, records::json_schema, report::Report,
+        standing::Delta, standing::Standings,
     };
 
     use pyo3::prelude::*;

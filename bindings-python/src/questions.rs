@@ -49,7 +49,7 @@ impl PyInventory {
         let subject: Reference = parsed("subject", subject)?;
         let main = ChangeField::main(subject.namespace);
         let field = field.map(|field| parsed("field", field)).transpose()?.unwrap_or(main);
-        self.shared.with(py, |core| core.value(&subject, field, at.0).map_err(raised))
+        self.shared.ask(py, |core| core.value(&subject, field, at.0).map_err(raised))
     }
 
     /// The orphaned credentials at an instant. With `since=True`, each finding says since when it has held.
@@ -132,7 +132,7 @@ impl PyInventory {
     #[pyo3(signature = (asset, to, *, at))]
     fn blockers<'py>(&self, py: Python<'py>, asset: &str, to: &str, at: Given) -> PyResult<Bound<'py, PyTuple>> {
         let (asset, to) = (parsed("asset", asset)?, parsed("to", to)?);
-        let blockers = self.shared.with(py, |core| core.blockers(&asset, to, at.0).map_err(raised))?;
+        let blockers = self.shared.ask(py, |core| core.blockers(&asset, to, at.0).map_err(raised))?;
         tuple(py, &blockers, |one| blocker(py, one))
     }
 
@@ -147,7 +147,7 @@ impl PyInventory {
         at: Given,
     ) -> PyResult<Bound<'py, PyTuple>> {
         let (asset, to) = (parsed("asset", asset)?, reassignment(holder, owner)?);
-        let blockers = self.shared.with(py, |core| core.reassign_blockers(&asset, &to, at.0).map_err(raised))?;
+        let blockers = self.shared.ask(py, |core| core.reassign_blockers(&asset, &to, at.0).map_err(raised))?;
         tuple(py, &blockers, |one| blocker(py, one))
     }
 
@@ -162,15 +162,15 @@ impl PyInventory {
         at: Given,
     ) -> PyResult<Bound<'py, PyTuple>> {
         let (asset, to) = (parsed("asset", asset)?, rehoming(environment, host)?);
-        let blockers = self.shared.with(py, |core| core.rehome_blockers(&asset, &to, at.0).map_err(raised))?;
+        let blockers = self.shared.ask(py, |core| core.rehome_blockers(&asset, &to, at.0).map_err(raised))?;
         tuple(py, &blockers, |one| blocker(py, one))
     }
 
     /// Every change of a stage up to an instant that the gates would not have let through, by asset, then by time.
     #[pyo3(signature = (*, at))]
     fn ungated_transitions<'py>(&self, py: Python<'py>, at: Given) -> PyResult<Bound<'py, PyTuple>> {
-        let ask = |core: &mut nhi_lifecycle::Inventory| Ok((core.snapshot(), core.lifecycle().clone()));
-        let (snapshot, lifecycle) = self.shared.with(py, ask)?;
+        let ask = |core: &nhi_lifecycle::Inventory| Ok((core.snapshot(), core.lifecycle().clone()));
+        let (snapshot, lifecycle) = self.shared.ask(py, ask)?;
         let found = detached(py, || Ok(analysis::ungated_transitions(&snapshot, at.0, &lifecycle)))?;
         tuple(py, found, |one| ungated_transition(py, one))
     }

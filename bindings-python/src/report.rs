@@ -4,18 +4,15 @@ use std::{io, sync::Arc};
 
 use nhi_lifecycle::analysis;
 use nhi_report::{Table, csv, json, visible};
-use pyo3::{
-    exceptions::PyIndexError,
-    prelude::*,
-    types::{PySlice, PyTuple},
-};
+use pyo3::{prelude::*, types::PyTuple};
 
 use crate::{
-    answers::{summary, tuple},
+    answers::summary,
     border::{detached, guarded},
     error::internal,
     finding::Finding,
     instant::datetime,
+    sequence::{Index, mixed_in, out_of_range},
 };
 
 /// How many findings a notebook shows.
@@ -37,12 +34,6 @@ const SHOWN: usize = 20;
 #[pyclass(frozen, sequence, module = "nhi_lifecycle")]
 pub(crate) struct Report(Arc<analysis::Report>);
 
-#[derive(FromPyObject)]
-enum Index<'py> {
-    One(isize),
-    Slice(Bound<'py, PySlice>),
-}
-
 impl Report {
     pub(crate) fn new(report: analysis::Report) -> Self {
         Self(Arc::new(report))
@@ -50,7 +41,7 @@ impl Report {
 
     fn finding<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
         let finding = Finding::new(py, &self.0, index)?;
-        let finding = finding.ok_or_else(|| PyIndexError::new_err("report index out of range"))?;
+        let finding = finding.ok_or_else(|| out_of_range("report"))?;
         Ok(Bound::new(py, finding)?.into_any())
     }
 
@@ -66,14 +57,6 @@ impl Report {
             String::from_utf8(out).map_err(|_| internal())
         })
     }
-}
-
-/// What `collections.abc.Sequence` has for every sequence.
-fn mixed_in<'py>(report: &Bound<'py, Report>, name: &str, rest: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
-    let py = report.py();
-    let method = py.import("collections.abc")?.getattr("Sequence")?.getattr(name)?;
-    let all: Vec<_> = std::iter::once(report.clone().into_any()).chain(rest.iter()).collect();
-    method.call1(PyTuple::new(py, all)?)
 }
 
 #[pymethods]
@@ -111,18 +94,7 @@ impl Report {
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, index: Index<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let len = self.0.len().cast_signed();
-        match index {
-            Index::One(index) => {
-                let index = if index < 0 { index + len } else { index };
-                self.finding(py, usize::try_from(index).unwrap_or(usize::MAX))
-            }
-            Index::Slice(slice) => {
-                let range = slice.indices(len)?;
-                let places = (0..range.slicelength).map(|step| range.start + step.cast_signed() * range.step);
-                Ok(tuple(py, places, |place| self.finding(py, place.cast_unsigned()))?.into_any())
-            }
-        }
+        index.of(py, self.0.len(), |place| self.finding(py, place))
     }
 
     fn __contains__<'py>(slf: &Bound<'py, Self>, value: Bound<'py, PyAny>) -> PyResult<bool> {

@@ -1,4 +1,4 @@
-//! An inventory that several threads share.
+//! An inventory that several threads share, with its monitor if it has one.
 //!
 //! Calls take turns; who waits does so without the interpreter, and hears Ctrl-C. Two mistakes that would wait for ever are
 //! told instead: a call from within another one of the same thread (its iterator of records, its progress callback), and a
@@ -10,12 +10,15 @@ use std::{
     time::Duration,
 };
 
-use nhi_lifecycle::{Inventory, Snapshot};
+use nhi_lifecycle::{
+    Inventory, Monitor, Snapshot,
+    monitor::{Monitorable, Ticket},
+};
 use pyo3::prelude::*;
 
 use crate::{
     border::detached,
-    error::{half_changed, invalid_argument},
+    error::{half_changed, invalid_argument, raised},
 };
 
 /// How long to wait before listening for Ctrl-C.
@@ -32,7 +35,7 @@ pub(crate) struct Shared {
     holder: Mutex<Option<Holder>>,
     free: Condvar,
     /// Only the holder takes it. A panic poisons it, as what it holds may be half-changed then.
-    inventory: Mutex<Inventory>,
+    inventory: Mutex<Monitorable>,
 }
 
 /// The turn, given back when dropped.
@@ -47,22 +50,50 @@ impl Drop for Turn<'_> {
 
 impl Shared {
     pub(crate) fn new(inventory: Inventory) -> Self {
-        Self { holder: Mutex::new(None), free: Condvar::new(), inventory: Mutex::new(inventory) }
+        Self { holder: Mutex::new(None), free: Condvar::new(), inventory: Mutex::new(Monitorable::new(inventory)) }
     }
 
-    /// Works with the inventory, without the interpreter, when it is this thread's turn.
-    pub(crate) fn with<T: Send>(
+    /// Asks the inventory, without the interpreter, when it is this thread's turn.
+    pub(crate) fn ask<T: Send>(
         &self,
         py: Python<'_>,
-        work: impl FnOnce(&mut Inventory) -> PyResult<T> + Send,
+        ask: impl FnOnce(&Inventory) -> PyResult<T> + Send,
     ) -> PyResult<T> {
-        let _turn = self.turn(py)?;
-        detached(py, || work(&mut *self.inventory.lock().map_err(|_| half_changed())?))
+        self.with(py, |held| ask(held.inventory()))
+    }
+
+    /// Changes the inventory, which is refused while it is monitored.
+    pub(crate) fn change<T: Send>(
+        &self,
+        py: Python<'_>,
+        change: impl FnOnce(&mut Inventory) -> PyResult<T> + Send,
+    ) -> PyResult<T> {
+        self.with(py, |held| change(held.inventory_mut().map_err(raised)?))
     }
 
     /// What is known now, to be asked at leisure.
     pub(crate) fn snapshot(&self, py: Python<'_>) -> PyResult<Snapshot> {
-        self.with(py, |inventory| Ok(inventory.snapshot()))
+        self.ask(py, |inventory| Ok(inventory.snapshot()))
+    }
+
+    /// Begins to monitor the inventory.
+    pub(crate) fn begin(&self, py: Python<'_>, at: nhi_lifecycle::Instant) -> PyResult<Ticket> {
+        self.with(py, |held| held.begin(at).map_err(raised))
+    }
+
+    /// Works with the monitor of this ticket.
+    pub(crate) fn monitor<T: Send>(
+        &self,
+        py: Python<'_>,
+        ticket: &Ticket,
+        work: impl FnOnce(&mut Monitor) -> PyResult<T> + Send,
+    ) -> PyResult<T> {
+        self.with(py, |held| work(held.monitor_mut(ticket).map_err(raised)?))
+    }
+
+    fn with<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Monitorable) -> PyResult<T> + Send) -> PyResult<T> {
+        let _turn = self.turn(py)?;
+        detached(py, || work(&mut *self.inventory.lock().map_err(|_| half_changed())?))
     }
 
     fn turn(&self, py: Python<'_>) -> PyResult<Turn<'_>> {

@@ -17,6 +17,9 @@ import pytest
 
 CASES = Path(__file__).parents[2] / "nhi-lifecycle" / "tests" / "cases"
 
+# What a monitor says of a finding.
+STANDING = ("credential", "reasons", "indeterminate", "severity", "status")
+
 Batch = list[dict[str, Any]]
 Records = Batch | Path
 
@@ -74,6 +77,32 @@ def run(case: dict[str, Any], records: Callable[[Batch], Records]) -> None:
         ANSWERS[question](inventory, parameters, expected)
 
 
+@every_case
+def test_through_a_monitor(case: dict[str, Any]) -> None:
+    """What a case asks about orphans, a monitor says whose inventory grew to it batch by batch."""
+    asks = case.get("asks", [])
+    if case.get("refused") or any(map(has_header, case["batches"])) or any("transition" in ask for ask in asks):
+        return
+    strict = not case.get("lenient", False)
+    # An observation is no record to apply: what is observed is there at first.
+    observed = [place for place, batch in enumerate(case["batches"], 1) if not isinstance(batch, list)]
+    first = max(observed, default=0)
+    for ask in asks:
+        if "orphans" not in ask:
+            continue
+        inventory = nhi.Inventory()
+        for batch in case["batches"][:first]:
+            take(inventory, batch, lambda batch: batch, strict)
+        with inventory.monitor(at=instant(ask["orphans"]["at"])) as monitor:
+            for batch in case["batches"][first:]:
+                monitor.apply(batch, strict=strict)
+            told = [{name: comparable(finding, name) for name in STANDING} for finding in monitor.findings()]
+        expected = [{name: value for name, value in fields.items() if name in STANDING} for fields in ask["expect"]]
+        assert len(told) == len(expected)
+        for finding, fields in zip(told, expected, strict=True):
+            assert {name: finding[name] for name in fields} == fields
+
+
 def take(inventory: nhi.Inventory, batch: Any, records: Callable[[Batch], Records], strict: bool) -> None:
     if isinstance(batch, list):
         inventory.add(records(batch), strict=strict)
@@ -93,7 +122,7 @@ def orphans(inventory: nhi.Inventory, parameters: dict[str, Any], expected: list
         assert {name: comparable(finding, name) for name in fields} == fields
 
 
-def comparable(finding: nhi.Finding, name: str) -> object:
+def comparable(finding: nhi.Finding | nhi.StandingFinding, name: str) -> object:
     """A field of a finding as the cases write it."""
     value = getattr(finding, name)
     match name:

@@ -32,6 +32,7 @@ from ._answers import (
     Observed,
     Reach,
     Reached,
+    StandingFinding,
     Summary,
     Transitioned,
     UngatedTransition,
@@ -48,7 +49,19 @@ from ._errors import (
     NotFound,
     Problem,
 )
-from ._native import Finding, Inventory, Lifecycle, Limits, Policy, Report, formats, json_schema
+from ._native import (
+    Delta,
+    Finding,
+    Inventory,
+    Lifecycle,
+    Limits,
+    Monitor,
+    Policy,
+    Report,
+    Standings,
+    formats,
+    json_schema,
+)
 from ._sources import (
     Ambiguous,
     Clash,
@@ -71,6 +84,7 @@ __all__ = [
     "Clash",
     "Conflict",
     "Control",
+    "Delta",
     "Error",
     "Explanation",
     "FileError",
@@ -92,6 +106,7 @@ __all__ = [
     "MergePolicy",
     "MergeReport",
     "Missing",
+    "Monitor",
     "NearMiss",
     "NotFound",
     "Observed",
@@ -102,6 +117,8 @@ __all__ = [
     "Report",
     "Skipped",
     "Source",
+    "StandingFinding",
+    "Standings",
     "Summary",
     "Transitioned",
     "UngatedTransition",
@@ -111,6 +128,7 @@ __all__ = [
 ]
 
 Sequence.register(Report)
+Sequence.register(Standings)
 
 # Tracebacks and pickles name each class by its public place.
 _written_here: tuple[type, ...] = (
@@ -125,6 +143,7 @@ _written_here: tuple[type, ...] = (
         Observed,
         Reach,
         Reached,
+        StandingFinding,
         Summary,
         Transitioned,
         UngatedTransition,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from .words import GateVerdict, Lack, Privilege, Reason, RelationKind, Severity, Stage, Verdict
+    from .words import GateVerdict, Lack, Privilege, Reason, RelationKind, Severity, Stage, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,26 @@ class Observed:
     """References to what the source showed the time before and no longer does. Nothing is concluded from it."""
     relations_no_longer_shown: tuple[dict[str, Any], ...] = field(hash=False)
     """The same for relations given as records of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingFinding:
+    """One orphaned credential as a monitor knew it. ``monitor.inventory.explain`` tells more."""
+
+    kind: Literal["orphaned"]
+    """The kind of finding."""
+    subject: str
+    """The credential as a reference, like ``credential:ak-7``."""
+    credential: str
+    """The id of the credential."""
+    status: Status
+    """Open, or indeterminate where all of its reasons are."""
+    severity: Severity
+    """How bad it is."""
+    reasons: tuple[Reason, ...]
+    """All reasons that hold, in the order of the model."""
+    indeterminate: tuple[Reason, ...]
+    """Of these, those that rest on records which are referred to and missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
