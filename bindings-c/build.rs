@@ -12,7 +12,7 @@ mod vocabularies;
 use vocabularies::{ABI_VERSION, VOCABULARIES};
 
 /// The sources that declare something, in the order in which the headers show it.
-const SOURCES: [&str; 27] = [
+const SOURCES: [&str; 29] = [
     "options",
     "error",
     "string",
@@ -35,6 +35,8 @@ const SOURCES: [&str; 27] = [
     "rings",
     "dot",
     "written",
+    "monitor",
+    "standings",
     "gates",
     "blockers",
     "act",

@@ -410,6 +410,11 @@ typedef struct nhi_blockers nhi_blockers;
 typedef struct nhi_chain nhi_chain;
 
 /**
+ * What a step opened and closed. Immutable: any number of threads may read it at once.
+ */
+typedef struct nhi_delta nhi_delta;
+
+/**
  * Why a call failed. Immutable: any number of threads may read it at once.
  *
  * Every call takes a place for one as its last argument, which may be NULL. Where it is not, a call that fails puts a new
@@ -426,7 +431,8 @@ typedef struct nhi_explanation nhi_explanation;
  * Everything that is known about assets, identities, credentials and how they hang together, with its past.
  *
  * Any number of threads may use one at once: calls that take it const run side by side, and the others wait until they are
- * alone. Answers (reports, explanations and the like) are independent of it and of what is added later.
+ * alone. Answers (reports, explanations and the like) are independent of it and of what is added later. While it has a monitor, it
+ * changes through that alone: the calls that would change it return NHI_CODE_INVALID_ARGUMENT.
  */
 typedef struct nhi_inventory nhi_inventory;
 
@@ -439,6 +445,15 @@ typedef struct nhi_lifecycle nhi_lifecycle;
  * What became of exports that were loaded together. Immutable: any number of threads may read it at once.
  */
 typedef struct nhi_load_report nhi_load_report;
+
+/**
+ * A watch over an inventory: each record that is applied, and time itself, says what it opened and closed.
+ *
+ * It watches the inventory that it was made of, and not a copy: that can be asked everything through its own handle, its journal goes
+ * on, and until the monitor is freed it changes through the monitor alone. Any number of threads may use one at once: calls that take
+ * it const run side by side, and the others wait until they are alone with the inventory.
+ */
+typedef struct nhi_monitor nhi_monitor;
 
 /**
  * What an observation brought. Immutable: any number of threads may read it at once.
@@ -468,6 +483,12 @@ typedef struct nhi_ring_list nhi_ring_list;
  * take turns.
  */
 typedef struct nhi_sources nhi_sources;
+
+/**
+ * Orphaned credentials as a monitor knew them. Immutable: any number of threads may read it at once. nhi_explain tells more of
+ * each, of the monitored inventory.
+ */
+typedef struct nhi_standings nhi_standings;
 
 /**
  * A text in UTF-8. Immutable: any number of threads may read it at once.
@@ -1601,6 +1622,139 @@ int32_t nhi_reach_json(const nhi_reach *reach, nhi_string **text, nhi_error **er
  * What a credential reaches as CSV, one asset a row. What a spreadsheet would take for a formula is defused.
  */
 int32_t nhi_reach_csv(const nhi_reach *reach, nhi_string **text, nhi_error **err);
+
+/**
+ * Begins to monitor an inventory at an instant, in microseconds since 1970 (UTC). It can have one monitor at a time.
+ */
+int32_t nhi_monitor_new(nhi_inventory *inventory, int64_t at, nhi_monitor **monitor, nhi_error **err);
+
+/**
+ * Ends a monitor; its inventory can be changed again. NULL is nothing to free. What it said stays.
+ */
+int32_t nhi_monitor_free(nhi_monitor *monitor, nhi_error **err);
+
+/**
+ * Adds a record to the inventory, or several as one batch, given as JSON Lines in UTF-8, and says what that opened and closed at the
+ * monitor's instant. Records that only stand together come so: one with another stage and the change that explains it.
+ *
+ * Errors are those of nhi_inventory_add_jsonl; nothing has changed then. `delta` may be NULL where nobody wants it.
+ */
+int32_t nhi_monitor_apply(nhi_monitor *monitor,
+                          const char *text,
+                          uint64_t text_len,
+                          const nhi_context *context,
+                          nhi_delta **delta,
+                          nhi_error **err);
+
+/**
+ * Goes on to a later instant, in microseconds since 1970 (UTC), and says what time opened and closed until then: what holds at the
+ * end, not what came and went on the way. `delta` may be NULL where nobody wants it.
+ */
+int32_t nhi_monitor_advance(nhi_monitor *monitor,
+                            int64_t later,
+                            nhi_delta **delta,
+                            nhi_error **err);
+
+/**
+ * The instant that its findings are about, in microseconds since 1970 (UTC).
+ */
+int32_t nhi_monitor_at(const nhi_monitor *monitor, int64_t *at, nhi_error **err);
+
+/**
+ * How many findings stand.
+ */
+int32_t nhi_monitor_len(const nhi_monitor *monitor, uint64_t *len, nhi_error **err);
+
+/**
+ * The findings that stand, the most severe first, then by credential id.
+ */
+int32_t nhi_monitor_findings(const nhi_monitor *monitor, nhi_standings **findings, nhi_error **err);
+
+/**
+ * The finding on a credential, by its id, as a list of one; an empty list where it is no orphan, or not known.
+ */
+int32_t nhi_monitor_finding(const nhi_monitor *monitor,
+                            const char *credential,
+                            uint64_t credential_len,
+                            nhi_standings **findings,
+                            nhi_error **err);
+
+/**
+ * Frees a delta. NULL is nothing to free. Lists that it gave stay.
+ */
+int32_t nhi_delta_free(nhi_delta *delta, nhi_error **err);
+
+/**
+ * How many findings opened and closed. A finding whose reasons, severity or status became others closes as it was and opens as it
+ * is. Either place may be NULL.
+ */
+int32_t nhi_delta_len(const nhi_delta *delta,
+                      uint64_t *opened,
+                      uint64_t *closed,
+                      nhi_error **err);
+
+/**
+ * Findings that hold now and did not, or not so, by credential in the order in which these came in.
+ */
+int32_t nhi_delta_opened(const nhi_delta *delta, nhi_standings **opened, nhi_error **err);
+
+/**
+ * Findings that held and no longer do, or no longer so, by credential in the order in which these came in.
+ */
+int32_t nhi_delta_closed(const nhi_delta *delta, nhi_standings **closed, nhi_error **err);
+
+/**
+ * Frees a list of findings. NULL is nothing to free.
+ */
+int32_t nhi_standings_free(nhi_standings *standings, nhi_error **err);
+
+/**
+ * How many findings there are.
+ */
+int32_t nhi_standings_len(const nhi_standings *standings, uint64_t *len, nhi_error **err);
+
+/**
+ * The id of the credential.
+ */
+int32_t nhi_standings_credential(const nhi_standings *standings,
+                                 uint64_t finding,
+                                 nhi_string **credential,
+                                 nhi_error **err);
+
+/**
+ * The credential as a reference, such as credential:ak-7.
+ */
+int32_t nhi_standings_subject(const nhi_standings *standings, uint64_t finding, nhi_string **subject, nhi_error **err);
+
+/**
+ * How it stands: NHI_FINDING_STATUS_...
+ */
+int32_t nhi_standings_status(const nhi_standings *standings, uint64_t finding, int32_t *status, nhi_error **err);
+
+/**
+ * How bad it is: NHI_SEVERITY_...
+ */
+int32_t nhi_standings_severity(const nhi_standings *standings, uint64_t finding, int32_t *severity, nhi_error **err);
+
+/**
+ * All reasons that hold. The rest is as for nhi_report_reasons.
+ */
+int32_t nhi_standings_reasons(const nhi_standings *standings,
+                              uint64_t finding,
+                              int32_t *reasons,
+                              uint64_t capacity,
+                              uint64_t *count,
+                              nhi_error **err);
+
+/**
+ * Of these, those that rest on records which are referred to and missing. The rest is as for nhi_report_reasons.
+ */
+int32_t nhi_standings_indeterminate(const nhi_standings *standings,
+                                    uint64_t finding,
+                                    int32_t *reasons,
+                                    uint64_t capacity,
+                                    uint64_t *count,
+                                    nhi_error **err);
 
 /**
  * What would keep an asset, by its id, from entering a stage (NHI_STAGE_...) at an instant, in microseconds since 1970 (UTC).

@@ -382,6 +382,8 @@ typedef struct nhi_blockers nhi_blockers;
 
 typedef struct nhi_chain nhi_chain;
 
+typedef struct nhi_delta nhi_delta;
+
 typedef struct nhi_error nhi_error;
 
 typedef struct nhi_explanation nhi_explanation;
@@ -392,6 +394,8 @@ typedef struct nhi_lifecycle nhi_lifecycle;
 
 typedef struct nhi_load_report nhi_load_report;
 
+typedef struct nhi_monitor nhi_monitor;
+
 typedef struct nhi_observation nhi_observation;
 
 typedef struct nhi_reach nhi_reach;
@@ -401,6 +405,8 @@ typedef struct nhi_report nhi_report;
 typedef struct nhi_ring_list nhi_ring_list;
 
 typedef struct nhi_sources nhi_sources;
+
+typedef struct nhi_standings nhi_standings;
 
 typedef struct nhi_string nhi_string;
 
@@ -902,6 +908,68 @@ int32_t nhi_reach_table(const nhi_reach *reach, const nhi_table_options *options
 int32_t nhi_reach_json(const nhi_reach *reach, nhi_string **text, nhi_error **err);
 
 int32_t nhi_reach_csv(const nhi_reach *reach, nhi_string **text, nhi_error **err);
+
+int32_t nhi_monitor_new(nhi_inventory *inventory, int64_t at, nhi_monitor **monitor, nhi_error **err);
+
+int32_t nhi_monitor_free(nhi_monitor *monitor, nhi_error **err);
+
+int32_t nhi_monitor_apply(nhi_monitor *monitor,
+                          const char *text,
+                          uint64_t text_len,
+                          const nhi_context *context,
+                          nhi_delta **delta,
+                          nhi_error **err);
+
+int32_t nhi_monitor_advance(nhi_monitor *monitor, int64_t later, nhi_delta **delta, nhi_error **err);
+
+int32_t nhi_monitor_at(const nhi_monitor *monitor, int64_t *at, nhi_error **err);
+
+int32_t nhi_monitor_len(const nhi_monitor *monitor, uint64_t *len, nhi_error **err);
+
+int32_t nhi_monitor_findings(const nhi_monitor *monitor, nhi_standings **findings, nhi_error **err);
+
+int32_t nhi_monitor_finding(const nhi_monitor *monitor,
+                            const char *credential,
+                            uint64_t credential_len,
+                            nhi_standings **findings,
+                            nhi_error **err);
+
+int32_t nhi_delta_free(nhi_delta *delta, nhi_error **err);
+
+int32_t nhi_delta_len(const nhi_delta *delta, uint64_t *opened, uint64_t *closed, nhi_error **err);
+
+int32_t nhi_delta_opened(const nhi_delta *delta, nhi_standings **opened, nhi_error **err);
+
+int32_t nhi_delta_closed(const nhi_delta *delta, nhi_standings **closed, nhi_error **err);
+
+int32_t nhi_standings_free(nhi_standings *standings, nhi_error **err);
+
+int32_t nhi_standings_len(const nhi_standings *standings, uint64_t *len, nhi_error **err);
+
+int32_t nhi_standings_credential(const nhi_standings *standings,
+                                 uint64_t finding,
+                                 nhi_string **credential,
+                                 nhi_error **err);
+
+int32_t nhi_standings_subject(const nhi_standings *standings, uint64_t finding, nhi_string **subject, nhi_error **err);
+
+int32_t nhi_standings_status(const nhi_standings *standings, uint64_t finding, int32_t *status, nhi_error **err);
+
+int32_t nhi_standings_severity(const nhi_standings *standings, uint64_t finding, int32_t *severity, nhi_error **err);
+
+int32_t nhi_standings_reasons(const nhi_standings *standings,
+                              uint64_t finding,
+                              int32_t *reasons,
+                              uint64_t capacity,
+                              uint64_t *count,
+                              nhi_error **err);
+
+int32_t nhi_standings_indeterminate(const nhi_standings *standings,
+                                    uint64_t finding,
+                                    int32_t *reasons,
+                                    uint64_t capacity,
+                                    uint64_t *count,
+                                    nhi_error **err);
 
 int32_t nhi_inventory_blockers(const nhi_inventory *inventory,
                                const char *asset,

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use nhi_lifecycle::{Code, Inventory, Reference, Snapshot, change::ChangeField};
+use nhi_lifecycle::{Code, Inventory, Reference, Snapshot, change::ChangeField, monitor::Monitorable};
 
 use crate::{
     error::nhi_error,
@@ -18,22 +18,23 @@ use crate::{
 /// Everything that is known about assets, identities, credentials and how they hang together, with its past.
 ///
 /// Any number of threads may use one at once: calls that take it const run side by side, and the others wait until they are
-/// alone. Answers (reports, explanations and the like) are independent of it and of what is added later.
+/// alone. Answers (reports, explanations and the like) are independent of it and of what is added later. While it has a monitor, it
+/// changes through that alone: the calls that would change it return NHI_CODE_INVALID_ARGUMENT.
 pub struct nhi_inventory {
     _private: [u8; 0],
 }
 
 impl Handle for nhi_inventory {
-    type Held = RwLock<Inventory>;
+    type Held = RwLock<Monitorable>;
     const NAME: &'static str = "nhi_inventory";
 }
 
-fn broken() -> Failure {
+pub(crate) fn broken() -> Failure {
     Failure::border(Code::Internal, "an earlier call on this inventory ended in a defect of the library; free it")
 }
 
 pub(crate) fn give(place: Out<*mut nhi_inventory>, inventory: Inventory) -> Result<(), Failure> {
-    place.set(handle::give::<nhi_inventory>(RwLock::new(inventory))?);
+    place.set(handle::give::<nhi_inventory>(RwLock::new(Monitorable::new(inventory)))?);
     Ok(())
 }
 
@@ -42,15 +43,15 @@ pub(crate) fn read<R>(
     inventory: *const nhi_inventory,
     reading: impl FnOnce(&Inventory) -> Result<R, Failure>,
 ) -> Result<R, Failure> {
-    reading(&*handle::lend(inventory)?.read().map_err(|_| broken())?)
+    reading(handle::lend(inventory)?.read().map_err(|_| broken())?.inventory())
 }
 
-/// Changes the inventory of a handle.
+/// Changes the inventory of a handle, which is refused while it is monitored.
 pub(crate) fn change<R>(
     inventory: *mut nhi_inventory,
     changing: impl FnOnce(&mut Inventory) -> Result<R, Failure>,
 ) -> Result<R, Failure> {
-    changing(&mut *handle::lend(inventory)?.write().map_err(|_| broken())?)
+    changing(handle::lend(inventory)?.write().map_err(|_| broken())?.inventory_mut()?)
 }
 
 /// What the inventory of a handle knows now, to ask at leisure.
@@ -157,7 +158,7 @@ pub unsafe extern "C" fn nhi_inventory_equal(
             std::mem::swap(&mut first, &mut second);
         }
         let same = Arc::ptr_eq(&first, &second)
-            || *first.read().map_err(|_| broken())? == *second.read().map_err(|_| broken())?;
+            || first.read().map_err(|_| broken())?.inventory() == second.read().map_err(|_| broken())?.inventory();
         equal.set(same.into());
         Ok(())
     })
@@ -200,7 +201,7 @@ mod tests {
     fn an_inventory_that_a_panic_broke_is_refused() {
         // SAFETY: null is a place that nobody wants anything in.
         let nowhere = unsafe { Out::new(std::ptr::null_mut()) };
-        let handle = handle::give::<nhi_inventory>(RwLock::new(Inventory::new())).unwrap();
+        let handle = handle::give::<nhi_inventory>(RwLock::new(Monitorable::new(Inventory::new()))).unwrap();
         let internal = i32::from(Code::Internal.number());
         let panics = guard(nowhere, || change(handle, |_| panic!("on purpose")));
         assert_eq!(panics, internal);

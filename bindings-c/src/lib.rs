@@ -3,7 +3,7 @@
 //!
 //! One file per noun: [`inventory`], [`load`], [`observation`], [`journal`], [`export`]; [`format`](mod@format),
 //! [`sources`], [`load_report`]; [`report`], [`finding`], [`witness`], [`summary`], [`explanation`], [`reach`], [`rings`],
-//! [`dot`], [`written`]; [`gates`], [`blockers`], [`act`], [`ungated`], [`lifecycle`]; and what they all stand on:
+//! [`dot`], [`written`]; [`monitor`], [`standings`]; [`gates`], [`blockers`], [`act`], [`ungated`], [`lifecycle`]; and what they all stand on:
 //! [`string`], [`error`], [`instant`], [`options`], [`vocabulary`].
 //! Behind them, not seen from C: `guard`, `handle`, `pointer`.
 //!
@@ -53,12 +53,14 @@ pub mod journal;
 pub mod lifecycle;
 pub mod load;
 pub mod load_report;
+pub mod monitor;
 pub mod observation;
 pub mod options;
 pub mod reach;
 pub mod report;
 pub mod rings;
 pub mod sources;
+pub mod standings;
 pub mod string;
 pub mod summary;
 pub mod ungated;

@@ -72,6 +72,11 @@ fn acts() {
 }
 
 #[test]
+fn monitor() {
+    run(&mut Command::new(compile(&folder("monitor"), "monitor", &["tests/c/monitor.c"])));
+}
+
+#[test]
 fn records() {
     let folder = folder("records");
     run(Command::new(compile(&folder, "records", &["tests/c/records.c"])).arg(&folder));
@@ -165,6 +170,7 @@ fn memory() {
     };
     check("answers", None);
     check("acts", None);
+    check("monitor", None);
     check("records", Some(&folder));
     check("sources", Some(&folder));
     check("handles", Some(Path::new("watched")));

@@ -25,16 +25,22 @@ static char *lines_of(const struct json *records)
     return lines;
 }
 
-static int32_t add(nhi_inventory *inventory, const struct json *batch, int lenient, nhi_error **err)
+static nhi_context context_of(int lenient)
 {
     nhi_context context;
-    const struct json *observed = json_get(batch, "observe");
-    char *lines = lines_of(observed ? observed : batch);
-    int32_t status;
     memset(&context, 0, sizeof context);
     context.struct_size = sizeof context;
     context.recorded_at = instant("2026-03-01T00:00:00Z");
     context.lenient = lenient ? 1 : 0;
+    return context;
+}
+
+static int32_t add(nhi_inventory *inventory, const struct json *batch, int lenient, nhi_error **err)
+{
+    nhi_context context = context_of(lenient);
+    const struct json *observed = json_get(batch, "observe");
+    char *lines = lines_of(observed ? observed : batch);
+    int32_t status;
     if (observed) {
         const char *source = json_text(batch, "source");
         int64_t at = instant(json_text(batch, "observed_at"));
@@ -288,12 +294,13 @@ static void refuse(nhi_inventory *inventory, const struct json *batch, int lenie
 }
 
 #include "cases_acts.h"
+#include "cases_monitor.h"
 
 static void run(const struct json *test)
 {
     const struct json *loose = json_get(test, "lenient"), *refused = json_get(test, "refused");
-    const struct json *batch = json_get(test, "batches"), *ask = json_get(test, "asks");
-    int lenient = loose && loose->type == JSON_TRUE;
+    const struct json *batches = json_get(test, "batches"), *batch = batches, *ask = json_get(test, "asks");
+    int lenient = loose && loose->type == JSON_TRUE, acted = 0;
     nhi_inventory *inventory = NULL;
     OK(nhi_inventory_new(&inventory, NULL));
     for (batch = batch ? batch->child : NULL; batch; batch = batch->next) {
@@ -307,7 +314,11 @@ static void run(const struct json *test)
     }
     for (ask = ask ? ask->child : NULL; ask; ask = ask->next) {
         const struct json *expected = json_get(ask, "expect"), *question = ask->child;
-        if (strcmp(question->key, "orphans") == 0) orphans(inventory, question, expected);
+        acted |= strcmp(question->key, "transition") == 0;
+        if (strcmp(question->key, "orphans") == 0) {
+            orphans(inventory, question, expected);
+            if (!refused && !acted) monitored(batches, lenient, question, expected);
+        }
         else if (strcmp(question->key, "explain") == 0) explain(inventory, question, expected);
         else if (strcmp(question->key, "reach") == 0) reach(inventory, question, expected);
         else if (strcmp(question->key, "state") == 0) state(inventory, question, expected);

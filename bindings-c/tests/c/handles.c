@@ -86,6 +86,9 @@ static void nulls(void)
     OK(nhi_transitioned_free(NULL, NULL));
     OK(nhi_ungated_free(NULL, NULL));
     OK(nhi_lifecycle_free(NULL, NULL));
+    OK(nhi_monitor_free(NULL, NULL));
+    OK(nhi_delta_free(NULL, NULL));
+    OK(nhi_standings_free(NULL, NULL));
     REFUSED(NHI_CODE_NULL_POINTER, nhi_inventory_new(NULL, &error));
     OK(nhi_error_message(error, &string, NULL));
     message = taken(string);
