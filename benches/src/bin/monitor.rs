@@ -1,10 +1,10 @@
-//! How long one record's effect takes: `monitor [ASSETS] [EVENTS]`.
+//! How long one record's effect takes: `monitor [ASSETS] [EVENTS] [alone]`.
 //!
 //! Every kind of event and its reverse, on records drawn at random from the whole organisation: an asset retires and comes back, a person
 //! leaves and returns, a key is revoked and works again, a relation ends and goes on, a team is emptied member by member and
 //! filled again, time passes until something ends. A record is made before the clock starts; what is timed is
 //! `Monitor::apply` and `Monitor::advance`, which know then what opened and closed. At the end the findings must be those of
-//! a full analysis.
+//! a full analysis. With `alone`, the same records go into an inventory without a monitor: what adding costs of it.
 #![allow(clippy::print_stdout, reason = "this program prints its measurements")]
 
 use std::{collections::BTreeMap, time::Instant as Clock};
@@ -16,7 +16,6 @@ use nhi_lifecycle::{
     change::{Change, Prior, Value},
     credential::CredentialStatus,
     identity::{IdentityClass, IdentityStatus},
-    monitor::Delta,
     relation::{Relation, RelationKind},
 };
 
@@ -137,8 +136,42 @@ fn quantile(times: &[u64], of_thousand: usize) -> f64 {
     sorted.get(place).map_or(f64::NAN, |nanos| *nanos as f64 / 1_000.0)
 }
 
+/// What records are applied to.
+enum Subjected {
+    Monitor(Box<Monitor>),
+    /// An inventory alone, and what time it is.
+    Alone(Inventory, Instant),
+}
+
+impl Subjected {
+    fn at(&self) -> Instant {
+        match self {
+            Self::Monitor(monitor) => monitor.at(),
+            Self::Alone(_, at) => *at,
+        }
+    }
+
+    /// How many verdicts changed.
+    fn apply(&mut self, record: Record, context: &Context) -> Result<usize, nhi_lifecycle::Error> {
+        match self {
+            Self::Monitor(monitor) => monitor.apply(record, context).map(|delta| delta.len()),
+            Self::Alone(inventory, _) => inventory.add([record], context).map(|_| 0),
+        }
+    }
+
+    fn advance(&mut self, later: Instant) -> Result<usize, nhi_lifecycle::Error> {
+        match self {
+            Self::Monitor(monitor) => monitor.advance(later).map(|delta| delta.len()),
+            Self::Alone(_, at) => {
+                *at = later;
+                Ok(0)
+            }
+        }
+    }
+}
+
 struct Run {
-    monitor: Monitor,
+    subjected: Subjected,
     times: BTreeMap<&'static str, Times>,
     /// Nanoseconds and credentials of the steps that changed at least ten.
     large: (u64, usize),
@@ -148,12 +181,11 @@ impl Run {
     fn timed(
         &mut self,
         kind: &'static str,
-        step: impl FnOnce(&mut Monitor) -> Result<Delta<'_>, nhi_lifecycle::Error>,
+        step: impl FnOnce(&mut Subjected) -> Result<usize, nhi_lifecycle::Error>,
     ) -> Result<(), nhi_lifecycle::Error> {
         let begin = Clock::now();
-        let delta = step(&mut self.monitor)?;
+        let turned = step(&mut self.subjected)?;
         let nanos = begin.elapsed().as_nanos() as u64;
-        let turned = delta.len();
         self.times.entry(kind).or_default().note(nanos, turned);
         if turned >= 10 {
             self.large = (self.large.0 + nanos, self.large.1 + turned);
@@ -162,16 +194,16 @@ impl Run {
     }
 
     fn later(&mut self, kind: &'static str) -> Result<Instant, nhi_lifecycle::Error> {
-        let later = Instant::from_micros(self.monitor.at().as_micros() + 1_000_000)
+        let later = Instant::from_micros(self.subjected.at().as_micros() + 1_000_000)
             .map_err(|error| nhi_lifecycle::Error::InvalidArgument(error.to_string()))?;
-        self.timed(kind, |monitor| monitor.advance(later))?;
+        self.timed(kind, |subjected| subjected.advance(later))?;
         Ok(later)
     }
 
     fn apply(&mut self, kind: &'static str, record: impl Into<Record>) -> Result<(), nhi_lifecycle::Error> {
         let record = record.into();
         let context = Context::at(Workload::now());
-        self.timed(kind, |monitor| monitor.apply(record, &context))
+        self.timed(kind, |subjected| subjected.apply(record, &context))
     }
 
     /// One half of an event: what happens, or its reverse.
@@ -205,11 +237,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut inventory = Inventory::new();
     inventory
         .add(Workload::new(assets, 1).records().inspect(|record| draws.see(record)), &Context::at(Workload::now()))?;
-    let begin = Clock::now();
-    let monitor = Monitor::new(inventory, Workload::now());
-    println!("{assets} assets, {} records, {} findings", monitor.inventory().len(), monitor.len());
-    println!("{:.3} s to begin", begin.elapsed().as_secs_f64());
-    let mut run = Run { monitor, times: BTreeMap::new(), large: (0, 0) };
+    println!("{assets} assets, {} records", inventory.len());
+    let subjected = if arguments.next().is_some_and(|word| word == "alone") {
+        Subjected::Alone(inventory, Workload::now())
+    } else {
+        let begin = Clock::now();
+        let monitor = Monitor::new(inventory, Workload::now());
+        println!("{:.3} s to begin, {} findings", begin.elapsed().as_secs_f64(), monitor.len());
+        Subjected::Monitor(Box::new(monitor))
+    };
+    let mut run = Run { subjected, times: BTreeMap::new(), large: (0, 0) };
     let Draws { mut random, by_kind } = draws;
     let mut pools: Vec<Vec<Event>> = by_kind.into_values().map(|draw| draw.drawn).collect();
     // What happened is reversed some events later, so that the organisation stays what it is.
@@ -250,8 +287,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     line("all, but idle seconds", &all);
     let (nanos, turned) = run.large;
     println!("{:.0} ns a credential in steps that turned ten or more", nanos as f64 / turned as f64);
-    let report = analysis::orphans(&run.monitor.inventory().snapshot(), run.monitor.at(), &Policy::default());
-    let findings = run.monitor.findings();
+    let Subjected::Monitor(monitor) = &run.subjected else { return Ok(()) };
+    let report = analysis::orphans(&monitor.inventory().snapshot(), monitor.at(), &Policy::default());
+    let findings = monitor.findings();
     let same = findings.iter().zip(report.iter()).all(|(standing, full)| {
         standing.credential() == full.credential()
             && standing.reasons() == full.reasons()
