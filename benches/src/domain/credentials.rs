@@ -31,7 +31,8 @@ impl Domain<'_> {
         self.records.push(identity.into());
         let target = self.one_of(|domain| &domain.assets);
         if let Some(target) = target.filter(|_| self.random.percent(60)) {
-            let privilege = self.random.pick(Privilege::ALL);
+            // Half of them administer: enough that a key often leads from asset to asset.
+            let privilege = self.random.pick(&[Privilege::Read, Privilege::Write, Privilege::Admin, Privilege::Admin]);
             let since = self.random.percent(20).then(|| days_ago(300));
             let ends = [reference("identity", &id), reference("asset", &target)];
             self.relate(RelationKind::EntitledTo, ends, |entitlement| Relation { privilege, since, ..entitlement });
