@@ -12,13 +12,17 @@
 //! ```
 
 mod domain;
+pub mod general;
+pub mod memory;
+pub mod radius;
 mod random;
-mod sweep;
+pub mod sweep;
+pub mod tables;
+pub mod typed;
 
-use nhi_lifecycle::{Instant, Record};
+use nhi_lifecycle::{Context, Error, Id, Instant, Inventory, Record};
 
 pub use random::Random;
-pub use sweep::Sweep;
 
 /// An organisation to be made.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +48,13 @@ impl Workload {
         Self { assets, seed }
     }
 
+    /// The organisation that criterion's benches use: with as many assets as the variable `NHI_BENCH_ASSETS` says, else 10,000.
+    #[must_use]
+    pub fn from_environment() -> Self {
+        let assets = std::env::var("NHI_BENCH_ASSETS").ok().and_then(|assets| assets.parse().ok());
+        Self::new(assets.unwrap_or(S), 1)
+    }
+
     /// [`Self::NOW`] as an instant.
     #[must_use]
     pub fn now() -> Instant {
@@ -53,6 +64,30 @@ impl Workload {
     /// Its records, domain by domain, made as they are asked for.
     pub fn records(self) -> impl Iterator<Item = Record> {
         self.domains().flatten()
+    }
+
+    /// An inventory of its records.
+    ///
+    /// # Errors
+    /// None that a workload should make: its records are valid.
+    pub fn inventory(self) -> Result<Inventory, Error> {
+        let mut inventory = Inventory::new();
+        inventory.add(self.records(), &Context::at(Self::now()))?;
+        Ok(inventory)
+    }
+
+    /// The ids of its assets and of its credentials.
+    #[must_use]
+    pub fn ids(self) -> [Vec<Id>; 2] {
+        let [mut assets, mut credentials] = [const { Vec::new() }; 2];
+        for record in self.records() {
+            match record {
+                Record::Asset(asset) => assets.push(asset.id),
+                Record::Credential(credential) => credentials.push(credential.id),
+                _ => {}
+            }
+        }
+        [assets, credentials]
     }
 
     /// Its records in lists, each of a domain. A domain names only records of its own.

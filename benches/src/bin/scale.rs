@@ -3,7 +3,7 @@
 
 use std::{hint::black_box, time::Instant as Clock};
 
-use nhi_benches::{Sweep, Workload};
+use nhi_benches::{Workload, memory, sweep::Sweep, tables::Tables};
 use nhi_lifecycle::{Context, Inventory, Policy, Record, analysis};
 
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
@@ -11,13 +11,6 @@ fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let result = work();
     println!("{:>10.3} s  {what}", begin.elapsed().as_secs_f64());
     result
-}
-
-/// The most memory that this process held, where the system tells.
-fn peak_megabytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
-    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -41,8 +34,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for _ in 0..3 {
         timed("orphans, again", || analysis::orphans(&snapshot, Workload::now(), &Policy::default()));
     }
-    let sweep = timed("lay out a bare sweep", || Sweep::new(&snapshot, inventory.records(), Workload::now()));
-    let swept = (0..4).map(|_| timed("the bare sweep", || sweep.orphans())).max().unwrap_or_default();
+    let (tables, sweep) = timed("lay out a bare sweep", || {
+        let tables = Tables::new(&snapshot, inventory.records(), Workload::now());
+        let sweep = Sweep::new(&tables);
+        (tables, sweep)
+    });
+    let mut swept = 0;
+    for _ in 0..4 {
+        let orphaned = timed("the bare sweep", || sweep.orphans(&tables));
+        swept = orphaned.iter().filter(|orphaned| **orphaned).count();
+    }
     println!("orphaned: {}; by the sweep, which knows less: {swept}", report.len());
     println!("{:?}", report.summary());
     let some: Vec<&str> = report.iter().step_by(report.len() / 1_000 + 1).map(|finding| finding.credential()).collect();
@@ -59,6 +60,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut dated = report.clone();
     timed("since of all", || dated.fill_since(|| true));
     timed("write back", || inventory.records().count());
-    println!("{} MB at most", peak_megabytes().unwrap_or_default());
+    println!("{} MB at most", memory::peak_megabytes().unwrap_or_default());
     Ok(())
 }

@@ -1,0 +1,138 @@
+//! What each question costs at one size, as JSON: `growth [ASSETS]`. `benches/growth.py` runs it at several and draws the chart.
+#![allow(clippy::print_stdout, reason = "this program prints its measurements")]
+
+use std::{
+    error::Error,
+    fs::{self, File},
+    hint::black_box,
+    io::sink,
+    path::{Path, PathBuf},
+    time::Instant as Clock,
+};
+
+use nhi_benches::{Random, S, Workload, memory, sweep::Sweep, tables::Tables};
+use nhi_lifecycle::{
+    Context, Inventory, Policy, Snapshot, analysis,
+    asset::Stage,
+    id::{AssetRef, CredentialRef},
+    limits::Limits,
+};
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+/// A folder that goes when it is dropped.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Result<Self> {
+        let path = std::env::temp_dir().join(format!("nhi-growth-{}", std::process::id()));
+        fs::create_dir_all(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+/// Seconds by what was measured.
+#[derive(Default)]
+struct Measures(serde_json::Map<String, serde_json::Value>);
+
+impl Measures {
+    fn once<T>(&mut self, what: &str, work: impl FnOnce() -> T) -> T {
+        let begin = Clock::now();
+        let done = black_box(work());
+        self.note(what, begin.elapsed().as_secs_f64());
+        done
+    }
+
+    /// The median of so many times.
+    fn median<T>(&mut self, what: &str, times: usize, mut work: impl FnMut() -> T) {
+        let mut seconds: Vec<f64> = std::iter::repeat_with(|| {
+            let begin = Clock::now();
+            black_box(work());
+            begin.elapsed().as_secs_f64()
+        })
+        .take(times)
+        .collect();
+        seconds.sort_by(f64::total_cmp);
+        self.note(what, seconds.get(times / 2).copied().unwrap_or_default());
+    }
+
+    fn note(&mut self, what: &str, value: f64) {
+        self.0.insert(what.to_owned(), value.into());
+    }
+}
+
+fn main() -> Result {
+    let assets = std::env::args().nth(1).map_or(Ok(S), |number| number.parse())?;
+    let workload = Workload::new(assets, 1);
+    let mut measures = Measures::default();
+    let inventory = load(workload, &mut measures)?;
+    let snapshot = measures.once("snapshot", || inventory.snapshot());
+    answers(&snapshot, &mut measures)?;
+    singles(workload, &inventory, &snapshot, &mut measures);
+    measures.once("records written back", || nhi_import::write_jsonl(inventory.records(), sink()))?;
+    let tables = Tables::new(&snapshot, inventory.records(), Workload::now());
+    let sweep = Sweep::new(&tables);
+    measures.median("the bare sweep", 5, || sweep.orphans(&tables));
+    measures.note("records", inventory.len() as f64);
+    println!("{}", serde_json::Value::from(measures.0));
+    Ok(())
+}
+
+/// Loads the workload from CSV and from JSON Lines, and keeps the latter.
+fn load(workload: Workload, measures: &mut Measures) -> Result<Inventory> {
+    let folder = Folder::new()?;
+    let context = Context::at(Workload::now());
+    let read = |path: &Path| -> Result<Inventory> {
+        let mut inventory = Inventory::new();
+        inventory.add_from(&mut nhi_import::open(path, &Limits::default())?, &context)?;
+        Ok(inventory)
+    };
+    let tables = folder.0.join("csv");
+    nhi_import::write_csv_folder(workload.records(), &tables)?;
+    drop(measures.once("load CSV", || read(&tables))?);
+    fs::remove_dir_all(&tables)?;
+    let lines = folder.0.join("inventory.jsonl");
+    nhi_import::write_jsonl(workload.records(), File::create(&lines)?)?;
+    let before = memory::resident_megabytes().unwrap_or_default();
+    memory::forget_peak();
+    let inventory = measures.once("load JSON Lines", || read(&lines))?;
+    let now = memory::resident_megabytes().unwrap_or_default();
+    measures.note("MB that remain", now.saturating_sub(before) as f64);
+    measures
+        .note("MB at most while loading", memory::peak_megabytes().unwrap_or_default().saturating_sub(before) as f64);
+    Ok(inventory)
+}
+
+/// Questions about everything.
+fn answers(snapshot: &Snapshot, measures: &mut Measures) -> Result {
+    let (at, policy) = (Workload::now(), Policy::default());
+    measures.median("orphans", 5, || analysis::orphans(snapshot, at, &policy));
+    let mut report = analysis::orphans(snapshot, at, &policy);
+    measures.note("orphaned", report.len() as f64);
+    measures.once("explanations and witnesses of all", || {
+        report.iter().for_each(|finding| drop(black_box((finding.explanation(), finding.witnesses()))));
+    });
+    measures.once("report as JSON", || nhi_report::json::write(&report, sink()))?;
+    measures.once("report as CSV", || nhi_report::csv::write(&report, sink()))?;
+    measures.once("since of all", || report.fill_since(|| true));
+    Ok(())
+}
+
+/// Questions about one record, of several drawn at random.
+fn singles(workload: Workload, inventory: &Inventory, snapshot: &Snapshot, measures: &mut Measures) {
+    let (at, policy) = (Workload::now(), Policy::default());
+    let mut random = Random::new(5);
+    let [assets, credentials] = workload.ids();
+    let mut credential = || CredentialRef::from(credentials[random.below(credentials.len())].clone());
+    measures.median("reach of one", 9, || analysis::blast_radius(snapshot, &credential(), at));
+    measures.median("explain one", 9, || analysis::explain(snapshot, &credential(), at, &policy));
+    let mut random = Random::new(6);
+    let mut asset = || AssetRef::from(assets[random.below(assets.len())].clone());
+    measures.median("gates of one", 9, || inventory.blockers(&asset(), Stage::Retired, at));
+}
