@@ -113,6 +113,6 @@ pub unsafe extern "C" fn nhi_reach_path(
     let (err, path) = unsafe { (Out::new(err), Out::new(path)) };
     guard(err, || {
         let path = path.needed_handle("path")?;
-        give_strings(path, &find(&*handle::lend(reach)?, index)?.path)
+        give_strings(path, find(&*handle::lend(reach)?, index)?.path.iter())
     })
 }

@@ -193,7 +193,7 @@ pub(crate) fn reach<'py>(py: Python<'py>, reach: &Reach) -> Answer<'py> {
             [
                 ("asset", asset.into_bound_py_any(py)?),
                 ("privilege", privilege.as_str().into_bound_py_any(py)?),
-                ("path", PyTuple::new(py, path)?.into_any()),
+                ("path", PyTuple::new(py, path.iter())?.into_any()),
             ],
         )
     };

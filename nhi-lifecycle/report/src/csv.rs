@@ -97,7 +97,7 @@ pub fn write_reach(reach: &Reach, out: impl Write) -> io::Result<()> {
             reach.credential.id.to_string(),
             reached.asset.clone(),
             reached.privilege.to_string(),
-            list(&reached.path),
+            list(reached.path.iter()),
         ];
         out.write_record(cells.iter().map(|cell| harmless(cell)).map(Cow::into_owned))?;
     }

@@ -1,7 +1,8 @@
 //! Questions to a snapshot, one file each. Every question carries its instant; none changes anything.
 //!
 //! `moment` reads the state of every record, `ownership` decides who answers, `liveness` what is needed, `judgement` which
-//! credentials are orphaned; `orphans`, `explain`, `since` and `reach` are what a user asks.
+//! credentials are orphaned; `orphans`, `explain`, `since` and `reach` are what a user asks. `lookup` reads the
+//! state of single records, for questions that look at few.
 #![allow(
     clippy::indexing_slicing,
     reason = "indices are dense and made by the inventory; a wrong one is a defect that must not pass silently"
@@ -13,6 +14,7 @@ pub(crate) mod gates;
 mod judgement;
 mod justification;
 mod liveness;
+mod lookup;
 mod moment;
 mod orphans;
 mod ownership;
@@ -29,7 +31,7 @@ pub use explain::{Explanation, Verdict, explain};
 pub use gates::{GateReport, UngatedTransition, blockers, gates, ungated_transitions};
 pub use justification::Link;
 pub use orphans::{Finding, Report, Summary, orphans};
-pub use reach::{Reach, Reached, blast_radius};
+pub use reach::{Path, Reach, Reached, blast_radius};
 pub use rings::rings;
 pub use since::Since;
 pub use witness::Witness;

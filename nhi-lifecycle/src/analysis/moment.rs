@@ -3,7 +3,7 @@
 
 use super::view::View;
 use crate::{
-    asset::{AssetKind, Criticality, Environment, Stage, StageGroup},
+    asset::{Criticality, Environment, Stage, StageGroup},
     change::ChangeField,
     credential::CredentialStatus,
     facts::{AssetFacts, Core, CredentialFacts, IdentityFacts, Slot},
@@ -66,10 +66,6 @@ impl Moment {
             live: live(snapshot, at, world),
             snapshot: snapshot.clone(),
         }
-    }
-
-    pub(crate) fn kind(&self, asset: u32) -> Option<AssetKind> {
-        self.snapshot.facts.assets.core(asset).kind()
     }
 }
 
