@@ -31,7 +31,7 @@ pub use explain::{Explanation, Verdict, explain};
 pub use gates::{GateReport, UngatedTransition, blockers, gates, ungated_transitions};
 pub use justification::Link;
 pub use orphans::{Finding, Report, Summary, orphans};
-pub use reach::{Path, Reach, Reached, blast_radius};
+pub use reach::{EstimatedRadii, Path, Radii, Radius, Reach, Reached, blast_radii, blast_radius};
 pub use rings::rings;
 pub use since::Since;
 pub use witness::Witness;

@@ -44,7 +44,6 @@ fn check(assets: usize, edges: impl Iterator<Item = (usize, usize)>, owned: bool
     }
     let explanation = analysis::explain(&snapshot, &"k".parse().unwrap(), day(1), &Policy::default()).unwrap();
     assert_eq!(explanation.verdict == analysis::Verdict::Justified, reasons.is_empty());
-    let _ = analysis::blast_radius(&snapshot, &"k".parse().unwrap(), day(1)).unwrap();
 }
 
 const MILLION: usize = 1_000_000;
@@ -100,4 +99,52 @@ fn a_million_credentials_derived_from_each_other() {
     assert!(report.iter().all(|finding| finding.reasons().contains(Reason::ParentGone)));
     let last = report.get(MILLION - 2).unwrap();
     assert!(last.explanation().contains("k0999998"), "{}", last.explanation());
+}
+
+/// So many repositories, each the issuer of a credential; `stored_on` says where that one lies, `radius` how far it reaches. To read a
+/// repository is to read the credentials that lie there. The last place to which the first credential leads is so many steps away.
+fn check_reach(size: usize, stored_on: impl Fn(usize) -> Vec<usize>, radius: impl Fn(usize) -> usize, steps: usize) {
+    let records = (0..size).flat_map(|id| {
+        let repository = Asset::new(format!("a{id}").parse().unwrap(), AssetKind::Repository, Stage::InUse);
+        let id_text = format!("k{id}");
+        let mut credential =
+            Credential::new(id_text.parse().unwrap(), CredentialKind::DeployKey, CredentialStatus::Active);
+        credential.issued_by.0.push(format!("a{id}").parse().unwrap());
+        credential.stored_on.0.extend(stored_on(id).into_iter().map(|asset| format!("a{asset}").parse().unwrap()));
+        [Record::from(repository), credential.into()]
+    });
+    let mut inventory = Inventory::new();
+    inventory.add(records, &Context::at(day(1))).unwrap();
+    let snapshot = inventory.snapshot();
+    let radii = analysis::blast_radii(&snapshot, day(1));
+    assert_eq!(radii.len(), size);
+    for found in radii.iter() {
+        let id: usize = found.credential()[1..].parse().unwrap();
+        assert_eq!(found.assets() as usize, radius(id), "{}", found.credential());
+    }
+    let reach = analysis::blast_radius(&snapshot, &"k0".parse().unwrap(), day(1)).unwrap();
+    assert_eq!(reach.assets.len(), radius(0));
+    let longest = reach.assets.iter().find(|reached| reached.asset == format!("a{}", size - 1)).unwrap();
+    assert_eq!(longest.path.iter().len(), steps);
+}
+
+#[test]
+fn reach_along_a_chain_of_a_million() {
+    check_reach(MILLION, |id| id.checked_sub(1).into_iter().collect(), |id| MILLION - id, 2 * MILLION);
+}
+
+#[test]
+fn reach_around_a_ring_of_a_million() {
+    check_reach(MILLION, |id| vec![id.checked_sub(1).unwrap_or(MILLION - 1)], |_| MILLION, 2 * MILLION);
+}
+
+#[test]
+fn reach_in_a_star_of_a_million() {
+    check_reach(MILLION, |id| if id == 0 { vec![] } else { vec![0] }, |id| if id == 0 { MILLION } else { 1 }, 4);
+}
+
+#[test]
+fn reach_within_a_clique() {
+    let size = 3_000;
+    check_reach(size, |_| (0..size).collect(), |_| size, 4);
 }

@@ -1,19 +1,24 @@
 //! Findings, values, times and reach at random instants of random histories.
 
 use std::{
+    cmp::Reverse,
     collections::BTreeMap,
     sync::atomic::{AtomicU64, Ordering},
 };
 
 use nhi_lifecycle::{
     Context, Instant, Inventory, Policy, Record,
-    analysis::{self, Since},
+    analysis::{self, Radii, Since},
     change::ChangeField,
     finding::{Reason, Severity, Status},
+    relation::Privilege,
 };
 use serde_json::Value;
 
 use crate::naive::{Naive, histories};
+
+/// In which histories the reach of every credential is asked for.
+const ALL_REACH: u64 = 16;
 
 /// How many histories are tried; `NHI_HISTORIES` sets another number.
 const HISTORIES: u64 = 100_000;
@@ -96,6 +101,7 @@ fn check(seed: u64, tally: &mut Tally) {
         }
         check_since(seed, &naive, report, at, tally);
         check_one(seed, &naive, &history, &snapshot, &inventory, at, tally);
+        check_reach(seed, &naive, &history, &snapshot, at, tally);
     }
 }
 
@@ -117,7 +123,7 @@ fn check_since(seed: u64, naive: &Naive, report: analysis::Report, at: i64, tall
     count(tally, if since == Since::Always { "since always" } else { "since an instant" });
 }
 
-/// The state, the explanation and the reach of one credential, and a value of one record.
+/// The state and the explanation of one credential, and a value of one record.
 fn check_one(
     seed: u64,
     naive: &Naive,
@@ -145,15 +151,6 @@ fn check_one(
             assert!(!explanation.accountable.is_empty(), "seed {seed} at {instant}: {credential} has no owner to name");
         }
         count(tally, explanation.verdict.as_str());
-        let reach = analysis::blast_radius(snapshot, &reference, instant).unwrap();
-        let reached: BTreeMap<String, &str> =
-            reach.assets.iter().map(|asset| (asset.asset.clone(), asset.privilege.as_str())).collect();
-        assert_eq!(reached, naive.reach(&credential, at), "seed {seed} at {instant}: {credential}");
-        for asset in &reach.assets {
-            assert_eq!(asset.path.first(), Some(&format!("credential:{credential}")));
-            assert_eq!(asset.path.last(), Some(&format!("asset:{}", asset.asset)));
-        }
-        count(tally, if reach.assets.is_empty() { "reach nothing" } else { "reach something" });
     }
     for (name, field) in
         [("asset", ChangeField::Stage), ("identity", ChangeField::Status), ("asset", ChangeField::Environment)]
@@ -162,6 +159,50 @@ fn check_one(
         let subject = format!("{name}:{id}");
         let value = inventory.value(&subject.parse().unwrap(), field, instant).unwrap();
         assert_eq!(value, naive.value(&subject, field.as_str(), at).as_deref(), "seed {seed} at {instant}: {subject}");
+    }
+}
+
+/// The reach of one credential, asset by asset, and how many that are; in some histories of every credential.
+fn check_reach(
+    seed: u64,
+    naive: &Naive,
+    history: &histories::History,
+    snapshot: &nhi_lifecycle::Snapshot,
+    at: i64,
+    tally: &mut Tally,
+) {
+    let instant = Instant::from_micros(at).unwrap();
+    let radii =
+        Privilege::ALL.iter().map(|least| (*least, Radii::at_least(snapshot, instant, *least, || true).unwrap()));
+    let radii: Vec<_> = radii.collect();
+    let credentials = history.records.iter().filter(|record| record["record"] == "credential");
+    let mut credentials: Vec<&str> = credentials.map(|record| record["id"].as_str().unwrap()).collect();
+    if !seed.is_multiple_of(ALL_REACH) && !credentials.is_empty() {
+        credentials = vec![credentials[seed as usize % credentials.len()]];
+    }
+    for credential in credentials {
+        let reference = credential.parse().unwrap();
+        let expected = naive.reach(credential, at);
+        let reach = analysis::blast_radius(snapshot, &reference, instant).unwrap();
+        let reached: BTreeMap<String, &str> =
+            reach.assets.iter().map(|asset| (asset.asset.clone(), asset.privilege.as_str())).collect();
+        assert_eq!(reached, expected, "seed {seed} at {instant}: {credential}");
+        for asset in &reach.assets {
+            assert_eq!(asset.path.iter().next(), Some(format!("credential:{credential}").as_str()));
+            assert_eq!(asset.path.iter().next_back(), Some(format!("asset:{}", asset.asset).as_str()));
+        }
+        for (least, radii) in &radii {
+            let privileges = expected.values().map(|word| word.parse::<Privilege>().unwrap());
+            let number = privileges.filter(|privilege| privilege >= least).count() as u32;
+            let expected = naive.live(credential, at).then_some(number);
+            assert_eq!(radii.of(&reference).unwrap(), expected, "seed {seed} at {instant}: {least} by {credential}");
+        }
+        count(tally, if expected.is_empty() { "reach nothing" } else { "reach something" });
+    }
+    for (_, radii) in radii {
+        let listed: Vec<_> = radii.iter().map(|radius| (Reverse(radius.assets()), radius.credential())).collect();
+        assert!(listed.is_sorted(), "seed {seed} at {instant}");
+        assert_eq!(listed.len(), radii.len());
     }
 }
 
