@@ -18,11 +18,13 @@ pub mod radius;
 mod random;
 pub mod sweep;
 pub mod tables;
+mod tangles;
 pub mod typed;
 
 use nhi_lifecycle::{Context, Error, Id, Instant, Inventory, Record};
 
 pub use random::Random;
+pub use tangles::Tangle;
 
 /// An organisation to be made.
 #[derive(Clone, Copy, Debug)]
