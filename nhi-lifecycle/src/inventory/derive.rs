@@ -1,7 +1,10 @@
 //! Turning what a source shows into records that tell it: changes for values that moved, relations for short-hands that came
 //! or went.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeSet, HashMap},
+};
 
 use super::{export, memory::Memory, shorthand::Shorthands};
 use crate::{
@@ -20,6 +23,8 @@ pub(super) struct Derived<'a> {
     observed_at: Instant,
     /// The last changes of each field that the observation itself tells, all of one instant: a log beside the export.
     told: HashMap<(Reference, ChangeField), Vec<&'a Change>>,
+    /// The instant of the first change of each field that the observation tells, and how many share it.
+    first_told: HashMap<(Reference, ChangeField), (Instant, usize)>,
     position: usize,
     records: Vec<Record>,
     positions: Vec<usize>,
@@ -33,18 +38,26 @@ impl<'a> Derived<'a> {
         shown: impl Iterator<Item = &'a Record>,
     ) -> Self {
         let mut told: HashMap<(Reference, ChangeField), Vec<&Change>> = HashMap::new();
+        let mut first_told: HashMap<(Reference, ChangeField), (Instant, usize)> = HashMap::new();
         for record in shown {
             if let Record::Change(change) = record
                 && change.at <= observed_at
             {
-                let last = told.entry((change.subject.clone(), change.field())).or_default();
+                let key = (change.subject.clone(), change.field());
+                let first = first_told.entry(key.clone()).or_insert((change.at, 0));
+                match change.at.cmp(&first.0) {
+                    Ordering::Less => *first = (change.at, 1),
+                    Ordering::Equal => first.1 += 1,
+                    Ordering::Greater => {}
+                }
+                let last = told.entry(key).or_default();
                 last.retain(|other| other.at >= change.at);
                 if last.iter().all(|other| other.at == change.at) {
                     last.push(change);
                 }
             }
         }
-        Self { facts, memory, observed_at, told, position: 0, records: Vec::new(), positions: Vec::new() }
+        Self { facts, memory, observed_at, told, first_told, position: 0, records: Vec::new(), positions: Vec::new() }
     }
 
     /// The records, and for each the position of the one that it was derived from.
@@ -80,8 +93,29 @@ impl<'a> Derived<'a> {
             (Record::Credential(now), _) => {
                 self.noun(&**now, None, Namespace::Credential, |slot| facts.credentials.record(slot.index));
             }
+            (Record::Change(change), _) => self.push(Change { from: self.followed(change), ..change.clone() }),
             (other, _) => self.push(other.clone()),
         }
+    }
+
+    /// The value that a change follows which the observation tells: where it does not say it and is the first that is known,
+    /// what was shown before it.
+    fn followed(&self, change: &Change) -> Prior {
+        let before = || {
+            let field = change.field();
+            let first = *self.first_told.get(&(change.subject.clone(), field))?;
+            let shown_before = self.memory.last_shown(&change.subject).is_some_and(|last| last < change.at);
+            let slot = self.facts.find(&change.subject)?;
+            let untold = self.facts.changes.chain(ChainKey { slot, field }).is_empty();
+            let is_first = first == (change.at, 1) && untold && shown_before;
+            let word = is_first.then(|| field.word_of(slot.namespace, self.facts.own(slot, field)))??;
+            Some(Prior::Value(Value::from(word)))
+        };
+        match &change.from {
+            Prior::Value(_) => None,
+            Prior::Omitted | Prior::Unknown => before(),
+        }
+        .unwrap_or_else(|| change.from.clone())
     }
 
     fn noun<N: Noun + Shorthands + Into<Record>>(
