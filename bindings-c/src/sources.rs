@@ -196,8 +196,8 @@ pub unsafe extern "C" fn nhi_inventory_add_sources(
         // SAFETY: as the caller promised.
         unsafe { pointer::check_size(added)? };
         let mut loaded = self::load(sources, inventory)?;
-        let records = mem::take(&mut loaded.records);
-        let done = change(inventory, |inventory| Ok(inventory.add(records, &context)?))?;
+        let mut records = mem::take(&mut loaded.records);
+        let done = change(inventory, |inventory| Ok(inventory.add_from(&mut records, &context)?))?;
         if !added.is_null() {
             // SAFETY: as the caller promised.
             unsafe { pointer::fill(added, &nhi_added::new(done.event, done.records), "added")? };
@@ -230,8 +230,9 @@ pub unsafe extern "C" fn nhi_inventory_observe_sources(
         let context = unsafe { options::context(context)? };
         let observed_at = pointer::instant(observed_at, "observed_at")?;
         let mut loaded = self::load(sources, inventory)?;
-        let records = mem::take(&mut loaded.records);
-        let observed = change(inventory, |inventory| Ok(inventory.observe(records, observed_at, &context)?))?;
+        let mut records = mem::take(&mut loaded.records);
+        let observed =
+            change(inventory, |inventory| Ok(inventory.observe_from(&mut records, observed_at, &context)?))?;
         if observation.is_wanted() {
             observation.set(handle::give::<nhi_observation>(observed)?);
         }

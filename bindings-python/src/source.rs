@@ -1,8 +1,8 @@
 //! Where the records of a batch come from: a path, or an iterable of mappings.
 
-use std::{collections::VecDeque, path::PathBuf, sync::Arc, vec};
+use std::{collections::VecDeque, path::PathBuf, sync::Arc};
 
-use nhi_import::Files;
+use nhi_import::{Files, sources};
 use nhi_lifecycle::{Code, Limits, Problem, Record, field::Fields, source::RecordSource};
 use pyo3::{
     prelude::*,
@@ -43,7 +43,7 @@ impl Given {
 enum Records {
     Files(Box<Files>),
     Mappings(Mappings),
-    Loaded(vec::IntoIter<Record>),
+    Loaded(sources::Records),
 }
 
 /// Records under a watch. When it has to stop, the batch gets a problem, so that nothing of it is applied; the exception
@@ -57,8 +57,8 @@ pub(crate) struct Source {
 
 impl Source {
     /// Records that other systems' exports gave.
-    pub(crate) fn loaded(records: Vec<Record>, watch: Watch) -> Self {
-        Self { records: Records::Loaded(records.into_iter()), watch, ended: false }
+    pub(crate) fn loaded(records: sources::Records, watch: Watch) -> Self {
+        Self { records: Records::Loaded(records), watch, ended: false }
     }
 
     /// The exception that stopped it, if one did.
@@ -75,7 +75,7 @@ impl RecordSource for Source {
         let next = match &mut self.records {
             Records::Files(files) => files.next_record(),
             Records::Mappings(mappings) => mappings.next_record(&mut self.watch),
-            Records::Loaded(records) => records.next().map(Ok),
+            Records::Loaded(records) => records.next_record(),
         };
         let go_on = if next.is_some() { self.watch.step() } else { self.watch.look() };
         if go_on {
@@ -88,7 +88,8 @@ impl RecordSource for Source {
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
         match &self.records {
             Records::Files(files) => files.place(record),
-            Records::Mappings(_) | Records::Loaded(_) => None,
+            Records::Loaded(records) => records.place(record),
+            Records::Mappings(_) => None,
         }
     }
 }

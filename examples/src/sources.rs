@@ -4,12 +4,11 @@ use std::{
     io::{self, Write},
     path::Path,
     sync::Arc,
-    vec,
 };
 
 use nhi_import::{
     Files,
-    sources::{LoadReport, Loaded, MergePolicy, MergeReport, Source, load},
+    sources::{self, LoadReport, Loaded, MergePolicy, MergeReport, Source, load},
 };
 use nhi_lifecycle::{Error, Problem, Record, limits::Limits, source::RecordSource};
 
@@ -21,12 +20,12 @@ pub fn read(sources: &[Source], tables: Option<&Path>) -> Result<(Records, Accou
     let limits = Limits::default();
     let Loaded { records, sources, merge } = load(sources, &limits, &MergePolicy::default())?;
     let tables = tables.map(|path| nhi_import::open(path, &limits)).transpose()?;
-    Ok((Records { given: records.len(), loaded: records.into_iter(), tables }, Account { sources, merge }))
+    Ok((Records { given: records.len(), loaded: records, tables }, Account { sources, merge }))
 }
 
 /// The records of exports, and those of tables after them, as one batch: each may name those of the other.
 pub struct Records {
-    loaded: vec::IntoIter<Record>,
+    loaded: sources::Records,
     /// How many records the exports gave.
     given: usize,
     tables: Option<Files>,
@@ -34,14 +33,15 @@ pub struct Records {
 
 impl RecordSource for Records {
     fn next_record(&mut self) -> Option<Result<Record, Problem>> {
-        match self.loaded.next() {
-            Some(record) => Some(Ok(record)),
-            None => self.tables.as_mut()?.next_record(),
-        }
+        let next = self.loaded.next_record();
+        if next.is_some() { next } else { self.tables.as_mut()?.next_record() }
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
-        self.tables.as_ref()?.place(record.checked_sub(self.given)?)
+        match record.checked_sub(self.given) {
+            Some(record) => self.tables.as_ref()?.place(record),
+            None => self.loaded.place(record),
+        }
     }
 }
 

@@ -7,6 +7,8 @@ mod entra;
 mod format;
 mod gauge;
 mod gcp;
+#[cfg(test)]
+mod gigabyte;
 mod github;
 mod glpi;
 mod hr;
@@ -23,6 +25,7 @@ mod report;
 mod servicenow;
 mod snipe_it;
 mod table;
+mod value;
 mod vault;
 mod watch;
 
@@ -31,6 +34,6 @@ pub use format::Format;
 pub use load::Source;
 pub(crate) use load::read;
 pub(crate) use people::MAIL;
-pub(crate) use reading::Entry;
+pub(crate) use reading::{Entry, Place, Placed};
 pub use report::{LoadReport, Skipped};
 pub(crate) use watch::Watch;

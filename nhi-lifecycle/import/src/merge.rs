@@ -3,6 +3,7 @@
 //! Records of different sources are the same thing where a rule of the policy says so; names that are merely alike are
 //! proposed and left apart. Which source is right for which field is policy too, and what the others said is reported.
 
+mod attachments;
 mod changes;
 mod clashes;
 mod combine;
@@ -18,13 +19,13 @@ mod union;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use nhi_lifecycle::{Id, Namespace, Record, Reference};
+use nhi_lifecycle::{Id, Namespace, Problem, Record, Reference};
 
 pub use self::{
     policy::{MergePolicy, Precedence, Rule, UnknownRule},
     report::{Clash, Conflict, Merge, MergeReport, NearMiss},
 };
-use crate::foreign::{Entry, Source};
+use crate::foreign::{Entry, Placed, Source, Watch};
 
 /// Everything that the sources said of one id.
 #[derive(Debug)]
@@ -40,23 +41,31 @@ impl Noun {
     }
 }
 
-/// Merges what the sources gave.
-pub(crate) fn merge(mut entries: Vec<Entry>, sources: &[Source], policy: &MergePolicy) -> (Vec<Record>, MergeReport) {
+/// Merges what the sources gave. What the watch stops ends early, and counts for nothing.
+pub(crate) fn merge(
+    mut entries: Vec<Entry>,
+    sources: &[Source],
+    policy: &MergePolicy,
+    watch: &Watch<'_>,
+) -> Result<(Vec<Placed>, MergeReport), Problem> {
     let mut report = MergeReport::default();
     clashes::part(&mut entries, sources, &mut report);
     let mut nouns: BTreeMap<Reference, Noun> = BTreeMap::new();
-    let mut rest = Vec::new();
-    for entry in entries {
+    let (mut rest, mut assumed) = (Vec::new(), Vec::new());
+    for entry in watch.over(entries) {
         match reference(&entry.record) {
             Some(reference) => {
                 let noun = nouns.entry(reference.clone());
                 noun.or_insert_with(|| Noun { reference, entries: Vec::new() }).entries.push(entry);
             }
-            None => rest.push(entry.record),
+            None => {
+                let to = if entry.assumed.is_empty() { &mut rest } else { &mut assumed };
+                to.push(Placed { record: entry.record, place: entry.place });
+            }
         }
     }
     let nouns: Vec<Noun> = nouns.into_values().collect();
-    let groups = groups::find(&nouns, policy, &mut report);
+    let groups = groups::find(&nouns, policy, watch, &mut report);
     let names: HashMap<Reference, Id> = groups
         .iter()
         .flat_map(|group| {
@@ -66,19 +75,21 @@ pub(crate) fn merge(mut entries: Vec<Entry>, sources: &[Source], policy: &MergeP
         .filter(|(noun, kept)| noun.reference.id != kept.id)
         .map(|(noun, kept)| (noun.reference.clone(), kept.id.clone()))
         .collect();
-    similar::propose(&nouns, &groups, policy, &mut report);
+    similar::propose(&nouns, &groups, policy, watch, &mut report);
     let discovered = discover::unknown_to_the_cmdb(&nouns, &groups, sources);
     let shown = groups.iter().filter(|group| group.members.iter().filter_map(|at| nouns.get(*at)).any(Noun::is_shown));
     let shown: BTreeSet<Reference> = shown.map(|group| group.kept.clone()).collect();
-    let mut records = combine::all(nouns, groups, sources, policy, &mut report);
+    let mut records = combine::all(nouns, groups, sources, policy, watch, &mut report);
     discover::mark(&mut records, &discovered, &mut report);
     let rename = |namespace: Namespace, id: &Id| names.get(&Reference { namespace, id: id.clone() }).cloned();
-    for record in records.iter_mut().chain(&mut rest) {
-        references::rewrite(record, &rename);
+    for placed in watch.over(records.iter_mut().chain(&mut rest).chain(&mut assumed)) {
+        references::rewrite(&mut placed.record, &rename);
     }
+    rest.extend(attachments::founded(assumed, &records, &rest));
     changes::settle(&mut records, &mut rest, &shown, &mut report);
-    records.extend(relations::once(rest));
-    (records, report)
+    records.extend(relations::once(watch.over(rest)));
+    watch.result()?;
+    Ok((records, report))
 }
 
 /// What the record is, where it is an asset, an identity or a credential.

@@ -6,6 +6,7 @@
 use std::{io::BufRead, str, sync::Arc};
 
 use csv_core::ReadRecordResult;
+use encoding_rs::WINDOWS_1252;
 use nhi_lifecycle::{Code, Problem};
 
 use crate::lines::{LONE_RETURN, Lines};
@@ -17,6 +18,8 @@ pub(crate) struct Rows<R> {
     splitter: Splitter,
     /// The line where the row begins.
     line: u64,
+    /// Lines that were not in UTF-8 and were read as Windows-1252; none where that is refused.
+    recoded: Option<u64>,
 }
 
 /// One row.
@@ -44,12 +47,18 @@ impl<'a> Row<'a> {
 
 impl<R: BufRead> Rows<R> {
     pub(crate) fn new(lines: Lines<R>) -> Self {
-        Self::delimited(lines, b',')
+        Self { lines, splitter: Splitter::new(b','), line: 0, recoded: None }
     }
 
-    /// As [`Self::new`], with another character than the comma between cells.
-    pub(crate) fn delimited(lines: Lines<R>, delimiter: u8) -> Self {
-        Self { lines, splitter: Splitter::new(delimiter), line: 0 }
+    /// As [`Self::new`] for what other programs saved: with this character between cells, and in Windows-1252 where it is not
+    /// in UTF-8.
+    pub(crate) fn foreign(lines: Lines<R>, delimiter: u8) -> Self {
+        Self { lines, splitter: Splitter::new(delimiter), line: 0, recoded: Some(0) }
+    }
+
+    /// How many lines were not in UTF-8 and were read as Windows-1252.
+    pub(crate) fn recoded(&self) -> u64 {
+        self.recoded.unwrap_or_default()
     }
 
     /// The line where the row that was given last begins.
@@ -100,7 +109,14 @@ impl<R: BufRead> Rows<R> {
                 self.line = number;
             }
             length += line.len();
-            let fed = self.splitter.feed(line);
+            let fed = match &mut self.recoded {
+                Some(recoded) if str::from_utf8(line).is_err() => {
+                    *recoded += 1;
+                    let (text, _) = WINDOWS_1252.decode_without_bom_handling(line);
+                    self.splitter.feed(text.as_bytes())
+                }
+                _ => self.splitter.feed(line),
+            };
             if length > limit {
                 let message =
                     format!("the row is longer than the limit of {limit} bytes; is a quote in it not closed?");

@@ -30,17 +30,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! An export shows the present. Give what is loaded to [`add`](nhi_lifecycle::Inventory::add) the first time, or to
-//! [`observe`](nhi_lifecycle::Inventory::observe) every time, which turns what differs from the last time into changes.
+//! An export shows the present. Give its [`Records`] to [`add_from`](nhi_lifecycle::Inventory::add_from) the first time, or to
+//! [`observe_from`](nhi_lifecycle::Inventory::observe_from) every time, which turns what differs from the last time into
+//! changes.
+
+mod records;
 
 use std::fmt;
 
+pub use self::records::Records;
 pub use crate::{
     foreign::{Format, LoadReport, Skipped, Source},
     merge::{Clash, Conflict, Merge, MergePolicy, MergeReport, NearMiss, Precedence, Rule, UnknownRule},
 };
 
-use nhi_lifecycle::{Problem, Record, limits::Limits};
+use nhi_lifecycle::{Problem, limits::Limits};
 
 use crate::{
     foreign::{self, Watch},
@@ -51,7 +55,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The records, each key once; assets, identities and credentials first, in the order of their ids.
-    pub records: Vec<Record>,
+    pub records: Records,
     /// What became of each source, in the order given.
     pub sources: Vec<LoadReport>,
     /// What was merged, and what was not.
@@ -79,7 +83,8 @@ pub fn load(sources: &[Source], limits: &Limits, policy: &MergePolicy) -> Result
     load_watched(sources, limits, policy, &mut |_| true)
 }
 
-/// As [`load`]; the watch is told how many bytes were read since it was told last, and says whether to go on.
+/// As [`load`]; the watch is told how many bytes were read since it was told last, and says whether to go on. While what was
+/// read is joined, it is asked on and on, and told of no bytes.
 ///
 /// # Errors
 /// As for [`load`]; a [`Problem`] of the code `cancelled` where the watch said no.
@@ -97,6 +102,6 @@ pub fn load_watched(
         entries.extend(found);
         reports.push(report);
     }
-    let (records, merge) = merge::merge(entries, sources, policy);
-    Ok(Loaded { records, sources: reports, merge })
+    let (records, merge) = merge::merge(entries, sources, policy, &watch)?;
+    Ok(Loaded { records: Records::new(records), sources: reports, merge })
 }

@@ -3,14 +3,14 @@
 //! | node, edge | becomes |
 //! | --- | --- |
 //! | `GH_Organization`, `GH_Repository` | a SaaS asset, a repository: in use, or retired where `archived` |
-//! | `GH_User` | an employee, by `login`; `email` matches people across sources |
+//! | `GH_User` | an employee, or a bot, by `login`; `email` matches people across sources |
 //! | `GH_Team` | a team |
 //! | `GH_AppInstallation` | an application; `suspended_at` makes it suspended |
 //! | `GH_PersonalAccessToken` | a token of `owner_login`: `access_granted_at`, `token_expires_at`, `token_last_used_at` |
 //! | `GH_OrgSecret`, `GH_RepoSecret`, `GH_EnvironmentSecret` | a credential of kind other, since `updated_at` |
 //! | `GH_HasSecret` | the repository uses the secret |
 //!
-//! An empty text means none, and never. Guessed: users are active employees; a token that is not expired works; a secret is a
+//! An empty text means none, and never. Guessed: users are active, and people unless the login speaks of a program; a token that is not expired works; a secret is a
 //! live credential, rotated when it was updated. Lost: roles and what they allow, branches, workflows, every other kind.
 
 use nhi_lifecycle::{
@@ -24,7 +24,7 @@ use nhi_lifecycle::{
 
 use super::{
     format::{Format, Shape},
-    github::{mention_organisation, mention_user, user_id},
+    github::{kind_of_login, mention_organisation, mention_user, user_id},
     item::Item,
     people::set_mail,
     reading::{Skip, asset, id, identity, one},
@@ -67,8 +67,9 @@ fn node(item: &Item<'_>) -> Result<(), Skip> {
         }
         "GH_User" => {
             let login = properties.needed("login")?;
-            item.reading.assume("a user on GitHub is an active employee");
-            let mut record = Identity::new(user_id(&login)?, IdentityKind::Employee, IdentityStatus::Active);
+            item.reading.assume("a user on GitHub is active");
+            let kind = kind_of_login(item.reading, &login);
+            let mut record = Identity::new(user_id(&login)?, kind, IdentityStatus::Active);
             record.name = properties.text("full_name").or(Some(login));
             set_mail(&mut record, properties.text("email"));
             record.external_ids.insert(NODE.into(), key);

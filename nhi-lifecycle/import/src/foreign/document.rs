@@ -8,16 +8,17 @@ use nhi_lifecycle::{Code, Problem};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::gauge::{Gauge, Gauged};
-
-/// Takes one entry: the name of the list that holds it (empty for a list at the top and an object alone), and its line.
-pub(crate) type Sink<'a> = dyn FnMut(&str, Value, u64) -> Result<(), Problem> + 'a;
+use super::{
+    gauge::{Gauge, Gauged},
+    reading::Intake,
+    value::Told,
+};
 
 /// Reads every document of a stream.
 ///
 /// `lists` are the names under which entries lie. An object with none of them is an entry itself, and what else stands
 /// beside a list is given as the entry `around`, for readers to see whether the export was cut into pages.
-pub(crate) fn read(reader: impl Read, gauge: &Gauge, lists: &[&str], sink: &mut Sink<'_>) -> Result<(), Problem> {
+pub(crate) fn read(reader: impl Read, gauge: &Gauge, lists: &[&str], intake: &Intake<'_>) -> Result<(), Problem> {
     let mut parser = serde_json::Deserializer::from_reader(Gauged { reader, gauge });
     let mut stopped = None;
     loop {
@@ -25,7 +26,8 @@ pub(crate) fn read(reader: impl Read, gauge: &Gauge, lists: &[&str], sink: &mut 
         if parser.end().is_ok() {
             return Ok(());
         }
-        let mut documents = Documents { gauge, lists, sink, stopped: &mut stopped };
+        let twice = &|name: &str| intake.field_twice(name);
+        let mut documents = Documents { gauge, lists, intake, told: Told(twice), stopped: &mut stopped };
         let result = Top(&mut documents).deserialize(&mut parser);
         if let Some(problem) = stopped {
             return Err(problem);
@@ -53,13 +55,15 @@ fn explain(error: &serde_json::Error) -> Problem {
 struct Documents<'a, 'b> {
     gauge: &'a Gauge,
     lists: &'a [&'a str],
-    sink: &'a mut Sink<'b>,
+    intake: &'a Intake<'b>,
+    told: Told<'a>,
     stopped: &'a mut Option<Problem>,
 }
 
 impl Documents<'_, '_> {
+    /// Gives one entry, and the name of the list that holds it: empty for a list at the top and an object alone.
     fn give<E: Error>(&mut self, list: &str, value: Value, line: u64) -> Result<(), E> {
-        (self.sink)(list, value, line).map_err(|problem| {
+        self.intake.entry(list, &value, line).map_err(|problem| {
             *self.stopped = Some(problem);
             E::custom("stopped")
         })
@@ -96,7 +100,8 @@ impl<'de> Visitor<'de> for Top<'_, '_, '_> {
                 held = true;
                 map.next_value_seed(Within { documents: self.0, list })?;
             } else {
-                around.insert(name, map.next_value()?);
+                let value = map.next_value_seed(self.0.told)?;
+                self.0.told.put(&mut around, name, value);
             }
         }
         let name = if held { AROUND } else { "" };
@@ -143,7 +148,8 @@ impl<'de> Visitor<'de> for Within<'_, '_, '_> {
                 held = true;
                 map.next_value_seed(Within { documents: self.documents, list })?;
             } else {
-                one.insert(name, map.next_value()?);
+                let value = map.next_value_seed(self.documents.told)?;
+                self.documents.told.put(&mut one, name, value);
             }
         }
         let name = if held { AROUND } else { self.list };
@@ -163,21 +169,25 @@ fn entries<'de, A: SeqAccess<'de>>(documents: &mut Documents<'_, '_>, list: &str
     loop {
         documents.gauge.begin_entry();
         // Where an entry begins is known once its first byte was seen.
-        let Some((value, line)) = seq.next_element_seed(Placed(documents.gauge))? else {
+        let placed = Placed { gauge: documents.gauge, told: documents.told };
+        let Some((value, line)) = seq.next_element_seed(placed)? else {
             return Ok(());
         };
         documents.give(list, value, line)?;
     }
 }
 
-struct Placed<'a>(&'a Gauge);
+struct Placed<'a> {
+    gauge: &'a Gauge,
+    told: Told<'a>,
+}
 
 impl<'de> DeserializeSeed<'de> for Placed<'_> {
     type Value = (Value, u64);
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        let line = self.0.line();
-        Ok((serde::Deserialize::deserialize(deserializer)?, line))
+        let line = self.gauge.line();
+        Ok((self.told.deserialize(deserializer)?, line))
     }
 }
 

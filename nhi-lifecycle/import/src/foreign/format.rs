@@ -25,8 +25,8 @@ pub struct Format {
 pub(crate) struct Shape {
     /// The names under which entries lie in JSON; none where it is never JSON.
     pub(crate) lists: Option<&'static [&'static str]>,
-    /// The columns that its CSV has at least; none where it is never CSV.
-    pub(crate) columns: Option<&'static [&'static str]>,
+    /// The columns that its CSV has at least, one of each of these; none where it is never CSV.
+    pub(crate) columns: Option<&'static [&'static [&'static str]]>,
 }
 
 impl Shape {
@@ -34,11 +34,11 @@ impl Shape {
         Self { lists: Some(lists), columns: None }
     }
 
-    pub(crate) const fn csv(columns: &'static [&'static str]) -> Self {
+    pub(crate) const fn csv(columns: &'static [&'static [&'static str]]) -> Self {
         Self { lists: None, columns: Some(columns) }
     }
 
-    pub(crate) const fn either(lists: &'static [&'static str], columns: &'static [&'static str]) -> Self {
+    pub(crate) const fn either(lists: &'static [&'static str], columns: &'static [&'static [&'static str]]) -> Self {
         Self { lists: Some(lists), columns: Some(columns) }
     }
 }

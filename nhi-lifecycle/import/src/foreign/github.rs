@@ -23,10 +23,27 @@ fn mention_repository(reading: &Reading<'_>, full_name: &str) -> Result<Id, Skip
     reading.mention_asset(&text, AssetKind::Repository, full_name, assumed)
 }
 
+/// Words in the logins of machine users, which GitHub itself does not tell from people.
+const PROGRAMS: &[&str] = &["bot", "robot", "svc", "service", "ci", "automation", "machine"];
+
+/// What a user is, as far as the login tells, which is said in the report.
+pub(super) fn kind_of_login(reading: &Reading<'_>, login: &str) -> IdentityKind {
+    let word = |word: &str| PROGRAMS.contains(&word.to_lowercase().as_str());
+    if login.ends_with("[bot]") {
+        IdentityKind::Bot
+    } else if login.split(['-', '_']).any(word) {
+        reading.assume("a user on GitHub with a word like bot, ci or svc in the login is a bot, unless another source knows better");
+        IdentityKind::Bot
+    } else {
+        reading.assume("a user on GitHub is an employee, unless another source knows better");
+        IdentityKind::Employee
+    }
+}
+
 /// A user by login, mentioned.
 pub(super) fn mention_user(reading: &Reading<'_>, login: &str) -> Result<Id, Skip> {
-    let kind = if login.ends_with("[bot]") { IdentityKind::Bot } else { IdentityKind::Employee };
-    let assumed = "a user on GitHub that the export names is an active employee, unless another source knows better";
+    let kind = kind_of_login(reading, login);
+    let assumed = "a user on GitHub that the export names is active, unless another source knows better";
     Ok(reading.mention_identity(user_id(login)?, kind, Some(login.into()), assumed))
 }
 

@@ -29,12 +29,25 @@ pub(super) const FORMAT: Format = Format {
     system: "hr",
     title: "a list of people",
     export: "a table from human resources, saved as CSV with the columns id, name, email, start_date, end_date, manager",
-    shape: Shape::csv(&[]),
+    shape: Shape::csv(&[WHO]),
     read,
 };
 
-const KEYS: &[&str] = &["id", "employee_id", "employee_number", "personnel_number", "employee_no"];
-const MAILS: &[&str] = &["email", "mail", "e_mail", "work_email", "email_address"];
+/// The columns by which a person is known, numbers before mail addresses.
+const WHO: &[&str] = &[
+    "id",
+    "employee_id",
+    "employee_number",
+    "personnel_number",
+    "employee_no",
+    "email",
+    "mail",
+    "e_mail",
+    "work_email",
+    "email_address",
+];
+const KEYS: &[&str] = WHO.split_at(5).0;
+const MAILS: &[&str] = WHO.split_at(5).1;
 const STARTS: &[&str] = &["start_date", "first_day", "hire_date", "entry_date", "starts_at"];
 const ENDS: &[&str] = &["end_date", "last_day", "termination_date", "leaving_date", "exit_date", "ends_at"];
 

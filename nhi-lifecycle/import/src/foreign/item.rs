@@ -35,15 +35,13 @@ impl<'a> Item<'a> {
         Item { reading: self.reading, list: self.list, path: joined(&self.path, name), fields }
     }
 
-    /// A field that is there and not null; also under a name with a capital, as PowerShell writes it.
+    /// A field that is there and not null; also in other letters, as PowerShell writes names with a capital and data
+    /// warehouses without any.
     fn value(&self, name: &str) -> Option<&'a Value> {
         self.reading.asked(&self.path, name);
         let found = self.fields.get(name).or_else(|| {
-            let mut letters = name.chars();
-            let first = letters.next().filter(char::is_ascii_lowercase)?;
-            let capital = format!("{}{}", first.to_ascii_uppercase(), letters.as_str());
-            let found = self.fields.get(&capital)?;
-            self.reading.asked(&self.path, &capital);
+            let (written, found) = self.fields.iter().find(|(written, _)| written.eq_ignore_ascii_case(name))?;
+            self.reading.asked(&self.path, written);
             Some(found)
         });
         found.filter(|value| !value.is_null())

@@ -2,18 +2,21 @@
 //!
 //! | object, field | becomes |
 //! | --- | --- |
-//! | `ServiceAccount` | a service account attached to the cluster |
+//! | `ServiceAccount` | a service account, attached to the cluster where an owner of that is known |
 //! | its annotations `eks.amazonaws.com/role-arn`, `iam.gke.io/gcp-service-account` | it acts for that cloud identity |
 //! | `RoleBinding`, `ClusterRoleBinding` | entitlements on the cluster of each subject: service account, user, group |
 //! | `Pod` | a container that runs on the cluster: `Running`, `Pending`: in_use; `Succeeded`, `Failed`: retired |
-//! | its secrets in volumes and environment | it uses them |
+//! | `spec.serviceAccountName` | that account, attached to the pod where an owner of that is known |
+//! | its secrets in volumes and environment | it uses them, unless it has ended |
 //! | `Secret` | a credential stored on the cluster, by `type`; its data is never looked at |
 //! | its annotation `kubernetes.io/service-account.name` | the identity it authenticates as |
 //! | `Node` | a virtual machine |
 //! | `metadata.labels` | labels |
 //!
 //! The scope of the source names the cluster. Guessed: privileges by the role's name (`cluster-admin`, `admin`: admin;
-//! `view`, `...reader`, `...viewer`: read; all else write); a user is an employee, a group a team; the cluster is in use.
+//! `view`, `...reader`, `...viewer`: read; all else write); a user is an employee, a group a team; the cluster is in use; an
+//! account works for its cluster and for the pods that run as it, as far as these have an owner in any of the sources: who
+//! answers for them answers for the account. A pod that has ended proves nothing, as its job may run again.
 //! Groups and users that begin with `system:` are Kubernetes' own and left out. Lost: what roles allow, owners of pods.
 
 mod objects;

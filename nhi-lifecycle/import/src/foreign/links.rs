@@ -25,7 +25,7 @@ pub(super) const FORMAT: Format = Format {
     system: "links",
     title: "a table of relations by hand",
     export: "write it yourself: a CSV with the columns kind, from, to, since, until, privilege",
-    shape: Shape::csv(&["kind", "from", "to"]),
+    shape: Shape::csv(&[&["kind"], &["from"], &["to"]]),
     read,
 };
 

@@ -9,7 +9,6 @@ use std::{
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use nhi_lifecycle::{Code, Problem, limits::Limits};
-use serde_json::Value;
 
 use super::{
     document,
@@ -166,24 +165,15 @@ pub(crate) fn read_file(
     let json = matches!(first, Some(b'{' | b'['));
     let between = table::delimiter(&opening);
     let stream = BufReader::with_capacity(64 << 10, io::Cursor::new(opening).chain(decoded));
-    let mut index = 0;
-    let mut sink = |list: &str, value: Value, line: u64| {
-        let taken = reading.take(file, list, &value, line, index);
-        index += 1;
-        taken
-    };
+    let intake = reading.intake(file);
     match (json, format.shape.lists, format.shape.columns) {
         (true, Some(lists), _) => {
             let gauge = Gauge::new(limits);
-            document::read(stream, &gauge, lists, &mut sink)
+            document::read(stream, &gauge, lists, &intake)
         }
         (false, _, Some(needs)) => {
             let expected = table::Expected { delimiter: between, needs };
-            let twice = table::read(stream, file, limits, &expected, &mut sink)?;
-            for name in twice {
-                reading.column_twice(&name);
-            }
-            Ok(())
+            table::read(stream, file, limits, &expected, &intake)
         }
         (true, None, _) => refuse("this is JSON where CSV belongs; export it so"),
         (false, _, None) if first.is_none() => Err(Problem::new(Code::InvalidSyntax, "empty; export it again")),

@@ -1,13 +1,13 @@
 //! One source as it is read: what its entries gave so far, and the account kept of it.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
 use nhi_lifecycle::{
-    Id, Problem, Record, Reference,
+    Code, Id, Problem, Record, Reference,
     asset::{Asset, AssetKind, Stage},
     id::{AssetRef, IdentityRef},
     identity::{Identity, IdentityKind, IdentityStatus},
@@ -21,7 +21,7 @@ use super::{
     document::AROUND,
     format::Format,
     item::Item,
-    report::{LoadReport, Skipped},
+    report::{LoadReport, Skipped, shown},
 };
 use crate::lines::Budget;
 
@@ -29,10 +29,26 @@ use crate::lines::Budget;
 #[derive(Debug)]
 pub(crate) struct Skip(pub(crate) String);
 
+/// Where an entry begins.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) file: Arc<str>,
+    /// From 1.
+    pub(crate) line: u64,
+}
+
+/// A record, and the entry that shows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    pub(crate) record: Record,
+    pub(crate) place: Place,
+}
+
 /// A record as a source gave it.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) record: Record,
+    pub(crate) place: Place,
     /// Which of the sources, by position.
     pub(crate) source: usize,
     /// Whether the source just names it: what another shows of it counts, and nothing of this.
@@ -50,7 +66,8 @@ pub(crate) struct Reading<'a> {
     limits: Limits,
     budget: RefCell<Budget>,
     over: RefCell<Option<Problem>>,
-    place: RefCell<(Arc<str>, u64, usize)>,
+    /// The entry at hand: its place, and its position in the file.
+    place: RefCell<(Place, usize)>,
     /// The fields that readers asked for, by the path of their object.
     asked: RefCell<BTreeMap<String, BTreeSet<String>>>,
     pub(super) report: RefCell<LoadReport>,
@@ -75,7 +92,7 @@ impl<'a> Reading<'a> {
             limits: *limits,
             budget: RefCell::new(Budget::new(limits)),
             over: RefCell::new(None),
-            place: RefCell::new((Arc::from(name), 1, 0)),
+            place: RefCell::new((Place { file: Arc::from(name), line: 1 }, 0)),
             asked: RefCell::default(),
             report: RefCell::new(report),
             entries: RefCell::default(),
@@ -181,6 +198,13 @@ impl<'a> Reading<'a> {
         self.push(Relation::new(kind, from.into(), to.into()));
     }
 
+    /// Adds an attachment that is assumed: it holds where an owner of the asset is known.
+    pub(crate) fn attach_assuming(&self, identity: &Id, asset: &Id, assumed: &'static str) {
+        let ends = (IdentityRef::from(identity.clone()).into(), AssetRef::from(asset.clone()).into());
+        self.assume(assumed);
+        self.push_assuming(Relation::new(RelationKind::AttachedTo, ends.0, ends.1), &["from", "to"]);
+    }
+
     /// Adds an entitlement.
     pub(crate) fn entitle(&self, from: impl Into<Reference>, to: impl Into<Reference>, privilege: Privilege) {
         let relation = Relation::new(RelationKind::EntitledTo, from.into(), to.into());
@@ -202,7 +226,8 @@ impl<'a> Reading<'a> {
         let mut report = self.report.borrow_mut();
         let counts = if mentioned { &mut report.mentioned } else { &mut report.records };
         *counts.entry(record.record_type()).or_default() += 1;
-        self.entries.borrow_mut().push(Entry { record, source: self.source, mentioned, assumed });
+        let place = self.place.borrow().0.clone();
+        self.entries.borrow_mut().push(Entry { record, place, source: self.source, mentioned, assumed });
     }
 
     /// Says what was taken for granted for one record.
@@ -210,11 +235,9 @@ impl<'a> Reading<'a> {
         *self.report.borrow_mut().assumptions.entry(sentence).or_default() += 1;
     }
 
-    /// Says that a column's name stands twice in the header.
-    pub(super) fn column_twice(&self, name: &str) {
-        self.assume("of two columns with the same name the first is the right one");
-        let mut report = self.report.borrow_mut();
-        LoadReport::count(&mut report.unread_fields, format!("{} (the second)", super::report::shown(name)));
+    /// What takes the entries of this file.
+    pub(crate) fn intake(&self, file: &Arc<str>) -> Intake<'_> {
+        Intake { reading: self, file: Arc::clone(file), index: Cell::new(0) }
     }
 
     /// Says that the entry at hand is understood and gives no record.
@@ -241,17 +264,19 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads one entry. What can't be read of it is noted; an error is a limit that was met.
-    pub(crate) fn take(
-        &self,
-        file: &Arc<str>,
-        list: &str,
-        value: &Value,
-        line: u64,
-        index: usize,
-    ) -> Result<(), Problem> {
-        *self.place.borrow_mut() = (Arc::clone(file), line, index);
+    fn take(&self, file: &Arc<str>, list: &str, value: &Value, line: u64, index: usize) -> Result<(), Problem> {
+        *self.place.borrow_mut() = (Place { file: Arc::clone(file), line }, index);
         if list != AROUND {
-            self.report.borrow_mut().entries += 1;
+            let entries = &mut self.report.borrow_mut().entries;
+            *entries += 1;
+            // Also those that give no record take their time.
+            if *entries > self.limits.records {
+                let limit = self.limits.records;
+                let message = format!(
+                    "the source holds more entries than the limit of {limit} records; split it or raise the limit"
+                );
+                return Err(Problem::new(Code::LimitExceeded, message).in_file(Arc::clone(file), line));
+            }
         }
         match value {
             Value::Object(fields) if list == AROUND => {
@@ -272,7 +297,7 @@ impl<'a> Reading<'a> {
 
     /// Notes that the entry at hand gives no record.
     pub(crate) fn skip(&self, why: String) {
-        let (file, line, index) = self.place.borrow().clone();
+        let (Place { file, line }, index) = self.place.borrow().clone();
         self.report.borrow_mut().skip(Skipped { file, line, index, why });
     }
 
@@ -287,7 +312,7 @@ impl<'a> Reading<'a> {
                 let inner = super::item::joined(&path, name);
                 if !known.is_some_and(|names| names.contains(name)) {
                     // The path to it is of known names; its own may be anything.
-                    let field = super::item::joined(&path, &super::report::shown(name));
+                    let field = super::item::joined(&path, &shown(name));
                     LoadReport::count(&mut report.unread_fields, field);
                 } else if asked.contains_key(&inner) {
                     match value {
@@ -304,6 +329,42 @@ impl<'a> Reading<'a> {
 
     pub(crate) fn finish(self) -> (Vec<Entry>, LoadReport) {
         (self.entries.into_inner(), self.report.into_inner())
+    }
+}
+
+/// Takes what one file gives, entry by entry.
+pub(crate) struct Intake<'a> {
+    reading: &'a Reading<'a>,
+    file: Arc<str>,
+    /// The position of the next entry.
+    index: Cell<usize>,
+}
+
+impl Intake<'_> {
+    /// One entry, and the name of the list that holds it.
+    pub(crate) fn entry(&self, list: &str, value: &Value, line: u64) -> Result<(), Problem> {
+        self.reading.take(&self.file, list, value, line, self.index.replace(self.index.get() + 1))
+    }
+
+    /// A name stands twice in one object.
+    pub(crate) fn field_twice(&self, name: &str) {
+        self.twice("of two fields with the same name in an object the last is the right one", name, "the first");
+    }
+
+    /// A column's name stands twice in the header.
+    pub(crate) fn column_twice(&self, name: &str) {
+        self.twice("of two columns with the same name the first is the right one", name, "the second");
+    }
+
+    fn twice(&self, assumed: &'static str, name: &str, unread: &str) {
+        self.reading.assume(assumed);
+        let mut report = self.reading.report.borrow_mut();
+        LoadReport::count(&mut report.unread_fields, format!("{} ({unread})", shown(name)));
+    }
+
+    /// The file is not in UTF-8.
+    pub(crate) fn not_utf8(&self) {
+        self.reading.assume("a table that is not in UTF-8 is in Windows-1252");
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, io::BufRead, sync::Arc};
 use nhi_lifecycle::{Code, Problem, limits::Limits};
 use serde_json::{Map, Value};
 
-use super::document::Sink;
+use super::reading::Intake;
 use crate::{
     lines::{Budget, Lines},
     rows::Rows,
@@ -40,20 +40,21 @@ fn column(title: &str) -> String {
 /// What a table is expected to be.
 pub(crate) struct Expected<'a> {
     pub(crate) delimiter: u8,
-    /// Columns without which it is not this export.
-    pub(crate) needs: &'a [&'a str],
+    /// Columns without which it is not this export: one of each of these.
+    pub(crate) needs: &'a [&'a [&'a str]],
 }
 
-/// Gives every row as an object of texts; returns the columns that stand twice, of which the first is read.
+/// Gives every row as an object of texts. Of columns that stand twice the first is read. What is not UTF-8 is read as
+/// Windows-1252, in which office programs save tables; both is said.
 pub(crate) fn read<R: BufRead>(
     reader: R,
     file: &Arc<str>,
     limits: &Limits,
     expected: &Expected<'_>,
-    sink: &mut Sink<'_>,
-) -> Result<Vec<String>, Problem> {
+    intake: &Intake<'_>,
+) -> Result<(), Problem> {
     let lines = Lines::new(reader, Arc::clone(file), Budget::new(limits));
-    let mut rows = Rows::delimited(lines, expected.delimiter);
+    let mut rows = Rows::foreign(lines, expected.delimiter);
     let header: Vec<String> = match rows.next() {
         None => {
             return Err(Problem::new(Code::InvalidSyntax, "empty; a header with the names of the columns is needed"));
@@ -64,13 +65,16 @@ pub(crate) fn read<R: BufRead>(
         let message = "the header holds control characters; save the file as CSV in UTF-8";
         return Err(rows.placed(Problem::new(Code::InvalidSyntax, message)));
     }
-    let missing = expected.needs.iter().find(|needed| !header.iter().any(|name| name == *needed));
-    if let Some(missing) = missing {
-        let message = format!("the header has no column `{missing}`; is it the export of this format?");
+    let has = |names: &&&[&str]| header.iter().any(|column| names.contains(&column.as_str()));
+    if let Some(missing) = expected.needs.iter().find(|names| !has(names)) {
+        let message =
+            format!("the header has no column `{}`; is it the export of this format?", missing.join("` or `"));
         return Err(rows.placed(Problem::new(Code::MissingField, message)));
     }
     let mut seen = BTreeSet::new();
-    let twice = header.iter().filter(|name| !seen.insert(*name)).cloned().collect();
+    for twice in header.iter().filter(|name| !seen.insert(*name)) {
+        intake.column_twice(twice);
+    }
     while let Some(row) = rows.next() {
         let row = row?;
         let mut fields = Map::new();
@@ -86,9 +90,12 @@ pub(crate) fn read<R: BufRead>(
             Value::Object(fields)
         };
         let line = rows.line();
-        sink("", value, line)?;
+        intake.entry("", &value, line)?;
     }
-    Ok(twice)
+    if rows.recoded() > 0 {
+        intake.not_utf8();
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Watching what takes long: bytes are told as they are read, and the caller may stop it.
+//! Watching what takes long: bytes are told as they are read, and the caller may stop it, also afterwards.
 
 use std::{
     cell::{Cell, RefCell},
@@ -16,6 +16,11 @@ pub(crate) struct Watch<'a> {
 impl<'a> Watch<'a> {
     pub(crate) fn new(told: &'a mut dyn FnMut(u64) -> bool) -> Self {
         Self { told: RefCell::new(told), stopped: Cell::new(false) }
+    }
+
+    /// These, as long as the caller lets it go on.
+    pub(crate) fn over<I: IntoIterator>(&self, all: I) -> impl Iterator<Item = I::Item> {
+        all.into_iter().take_while(|_| self.tell(0))
     }
 
     /// So many bytes more were read; whether to go on.

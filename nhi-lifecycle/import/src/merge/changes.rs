@@ -14,6 +14,7 @@ use super::{
     reference,
     report::{Conflict, MergeReport},
 };
+use crate::foreign::{Place, Placed};
 
 /// Orders the changes of each subject into a chain, and moves its record to where the chain ends.
 ///
@@ -21,26 +22,29 @@ use super::{
 /// A change to what it was already says nothing and is left out. Where the record shows another value than the last change,
 /// the log is followed, which knows the instant, and a conflict is reported.
 pub(super) fn settle(
-    records: &mut [Record],
-    rest: &mut Vec<Record>,
+    records: &mut [Placed],
+    rest: &mut Vec<Placed>,
     shown: &BTreeSet<Reference>,
     report: &mut MergeReport,
 ) {
-    let mut chains: BTreeMap<(Reference, ChangeField), BTreeMap<Instant, Change>> = BTreeMap::new();
-    rest.retain(|record| {
-        let Record::Change(change) = record else { return true };
+    let mut chains: BTreeMap<(Reference, ChangeField), BTreeMap<Instant, (Change, Place)>> = BTreeMap::new();
+    rest.retain(|placed| {
+        let Record::Change(change) = &placed.record else { return true };
         let key = (change.subject.clone(), change.field());
-        chains.entry(key).or_default().insert(change.at, change.clone());
+        chains.entry(key).or_default().insert(change.at, (change.clone(), placed.place.clone()));
         false
     });
     if chains.is_empty() {
         return;
     }
-    let places: HashMap<Reference, usize> =
-        records.iter().enumerate().filter_map(|(place, record)| Some((reference(record)?, place))).collect();
+    let positions: HashMap<Reference, usize> = records
+        .iter()
+        .enumerate()
+        .filter_map(|(position, placed)| Some((reference(&placed.record)?, position)))
+        .collect();
     for ((subject, field), chain) in chains {
         let mut value: Option<Value> = None;
-        for mut change in chain.into_values() {
+        for (mut change, place) in chain.into_values() {
             if value.as_ref() == Some(&change.to) {
                 continue;
             }
@@ -51,10 +55,10 @@ pub(super) fn settle(
                 (None, _) => Prior::Unknown,
             };
             value = Some(change.to.clone());
-            rest.push(change.into());
+            rest.push(Placed { record: change.into(), place });
         }
-        let record = places.get(&subject).and_then(|place| records.get_mut(*place));
-        if let (Some(record), Some(last)) = (record, value)
+        let record = positions.get(&subject).and_then(|position| records.get_mut(*position));
+        if let (Some(Placed { record, .. }), Some(last)) = (record, value)
             && field == ChangeField::main(subject.namespace)
             && moves(record, &last)
             && shown.contains(&subject)

@@ -11,7 +11,7 @@ use super::{
     policy::MergePolicy,
     report::{Conflict, MergeReport},
 };
-use crate::foreign::{Entry, Source};
+use crate::foreign::{Entry, Placed, Source, Watch};
 
 /// Fields that say when something was last: the latest is right, and there is no conflict.
 const LATEST: &[&str] = &["last_seen_at", "last_used_at", "last_active_at"];
@@ -36,15 +36,18 @@ pub(super) fn all(
     groups: Vec<Group>,
     sources: &[Source],
     policy: &MergePolicy,
+    watch: &Watch<'_>,
     report: &mut MergeReport,
-) -> Vec<Record> {
+) -> Vec<Placed> {
     let mut nouns: Vec<Option<Noun>> = nouns.into_iter().map(Some).collect();
     let mut records = BTreeMap::new();
-    for group in groups {
+    for group in watch.over(groups) {
         let members = group.members.iter().filter_map(|member| nouns.get_mut(*member)?.take());
         let entries: Vec<Entry> = members.flat_map(|noun| noun.entries).collect();
-        if let Some(record) = one(&group.kept, entries, sources, policy, report) {
-            records.insert(group.kept, record);
+        // What shows it is right before what names it, and the earlier source before the later one.
+        let place = entries.iter().min_by_key(|entry| (entry.mentioned, entry.source)).map(|entry| entry.place.clone());
+        if let (Some(record), Some(place)) = (one(&group.kept, entries, sources, policy, report), place) {
+            records.insert(group.kept, Placed { record, place });
         }
     }
     records.into_values().collect()

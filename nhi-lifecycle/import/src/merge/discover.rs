@@ -8,7 +8,7 @@ use nhi_lifecycle::{
 };
 
 use super::{Noun, groups::Group, report::MergeReport};
-use crate::foreign::{Format, Source};
+use crate::foreign::{Format, Placed, Source};
 
 /// What the source of an entry is to the assets in it.
 fn role(source: usize, sources: &[Source]) -> (bool, bool) {
@@ -34,9 +34,9 @@ pub(super) fn unknown_to_the_cmdb(nouns: &[Noun], groups: &[Group], sources: &[S
 }
 
 /// Marks them as discovered and, unless something manages them, as unmanaged.
-pub(super) fn mark(records: &mut [Record], unknown: &BTreeSet<Reference>, report: &mut MergeReport) {
-    for record in records {
-        let Record::Asset(asset) = record else { continue };
+pub(super) fn mark(records: &mut [Placed], unknown: &BTreeSet<Reference>, report: &mut MergeReport) {
+    for placed in records {
+        let Record::Asset(asset) = &mut placed.record else { continue };
         let id: Id = asset.id.clone();
         if unknown.contains(&Reference { namespace: nhi_lifecycle::Namespace::Asset, id: id.clone() }) {
             asset.stage = Stage::Discovered;

@@ -11,7 +11,7 @@ use super::{
     report::{Merge, MergeReport},
     union::Union,
 };
-use crate::foreign::KEY_PLACE;
+use crate::foreign::{KEY_PLACE, Watch};
 
 /// Nouns that are one thing.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Group {
 }
 
 /// Finds the groups by the rules of the policy, in their order; every noun is in exactly one.
-pub(super) fn find(nouns: &[Noun], policy: &MergePolicy, report: &mut MergeReport) -> Vec<Group> {
+pub(super) fn find(nouns: &[Noun], policy: &MergePolicy, watch: &Watch<'_>, report: &mut MergeReport) -> Vec<Group> {
     let serials = nouns.iter().map(|noun| noun.entries.iter().find_map(|entry| serial_number(&entry.record)));
     let mut matching = Matching {
         nouns,
@@ -33,7 +33,7 @@ pub(super) fn find(nouns: &[Noun], policy: &MergePolicy, report: &mut MergeRepor
         report,
     };
     for rule in &policy.rules {
-        matching.ask(*rule);
+        matching.ask(*rule, watch);
     }
     matching.finish()
 }
@@ -55,9 +55,9 @@ struct Matching<'a> {
 
 impl Matching<'_> {
     /// Joins what one rule says is the same.
-    fn ask(&mut self, rule: Rule) {
+    fn ask(&mut self, rule: Rule, watch: &Watch<'_>) {
         let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (position, noun) in self.nouns.iter().enumerate() {
+        for (position, noun) in watch.over(self.nouns).enumerate() {
             for value in values(rule, noun, self.nouns, &mut self.union) {
                 let positions = found.entry(value).or_default();
                 if positions.last() != Some(&position) {
@@ -65,7 +65,7 @@ impl Matching<'_> {
                 }
             }
         }
-        for positions in found.into_values().filter(|positions| positions.len() > 1) {
+        for positions in watch.over(found.into_values()).filter(|positions| positions.len() > 1) {
             let pairs = if rule == Rule::Named { self.named(&positions) } else { self.alike(&positions) };
             match pairs {
                 Some(pairs) => pairs.into_iter().for_each(|(one, other)| self.join(rule, one, other)),

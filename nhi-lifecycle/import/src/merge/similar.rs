@@ -14,6 +14,7 @@ use super::{
     policy::MergePolicy,
     report::{MergeReport, NearMiss},
 };
+use crate::foreign::Watch;
 
 /// Names that are compared with each other at most; blocks of more are left out, as every pair in them is a comparison.
 const MOST_IN_A_BLOCK: usize = 200;
@@ -22,7 +23,13 @@ const MOST_IN_A_BLOCK: usize = 200;
 const MOST_PROPOSALS: usize = 1000;
 
 /// Proposes pairs of people, and of assets of one class, from different sources whose names are alike.
-pub(super) fn propose(nouns: &[Noun], groups: &[Group], policy: &MergePolicy, report: &mut MergeReport) {
+pub(super) fn propose(
+    nouns: &[Noun],
+    groups: &[Group],
+    policy: &MergePolicy,
+    watch: &Watch<'_>,
+    report: &mut MergeReport,
+) {
     let mut blocks: BTreeMap<(Namespace, String, char), Vec<(usize, String)>> = BTreeMap::new();
     for (position, group) in groups.iter().enumerate() {
         let shown = group.members.iter().filter_map(|member| nouns.get(*member)).find(|noun| noun.is_shown());
@@ -35,7 +42,7 @@ pub(super) fn propose(nouns: &[Noun], groups: &[Group], policy: &MergePolicy, re
             blocks.entry((group.kept.namespace, kind.to_owned(), first)).or_default().push((position, name));
         }
     }
-    for block in blocks.values().filter(|block| block.len() <= MOST_IN_A_BLOCK) {
+    for block in watch.over(blocks.values()).filter(|block| block.len() <= MOST_IN_A_BLOCK) {
         for (at, (one, name)) in block.iter().enumerate() {
             for (other, like) in block.iter().skip(at + 1) {
                 let alike = jaro_winkler(name, like);

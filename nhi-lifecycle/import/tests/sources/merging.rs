@@ -275,7 +275,7 @@ fn the_three_wrappings_of_cloudtrail_say_the_same() {
         .iter()
         .map(|text| load_all(&[("aws-cloudtrail", "trail", text)], &MergePolicy::default()))
         .collect();
-    assert!(texts.windows(2).all(|pair| pair[0].records == pair[1].records));
+    assert!(texts.windows(2).all(|pair| pair[0].records[..] == pair[1].records[..]));
 }
 
 #[test]
@@ -382,8 +382,18 @@ fn a_watch_hears_every_byte_and_may_stop() {
     let loaded = load_watched(&sources, &Limits::default(), &MergePolicy::default(), &mut watch);
     assert!(loaded.is_ok());
     assert_eq!(told, text.len() as u64);
-    let stopped = load_watched(&sources, &Limits::default(), &MergePolicy::default(), &mut |_| false);
-    assert_eq!(stopped.err().map(|problem| problem.code), Some(nhi_lifecycle::Code::Cancelled));
+    let stopped = |watch: &mut dyn FnMut(u64) -> bool| {
+        let stopped = load_watched(&sources, &Limits::default(), &MergePolicy::default(), watch);
+        assert_eq!(stopped.err().map(|problem| problem.code), Some(nhi_lifecycle::Code::Cancelled));
+    };
+    stopped(&mut |_| false);
+    // Also once everything was read, while it is joined.
+    let mut read = 0;
+    stopped(&mut |bytes| {
+        read += bytes;
+        bytes > 0 || read < text.len() as u64
+    });
+    assert_eq!(read, text.len() as u64);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Real exports: what each must yield, worked out by reading the file.
+//! Real exports: which fields the records of some must have, worked out by reading the file. How many records each file must
+//! yield is in `real.csv`.
 
 use nhi_import::sources::{Loaded, Source};
 use nhi_lifecycle::Record;
@@ -12,13 +13,6 @@ fn load(format: &str, file: &str) -> Option<Loaded> {
     let loaded = try_load(&[Source::new(format, path)]).unwrap_or_else(|problem| panic!("{problem}"));
     added(&loaded);
     Some(loaded)
-}
-
-/// How many records of each type an export gives, after merging what it tells twice.
-fn check(format: &str, file: &str, expected: &str) {
-    if let Some(loaded) = load(format, file) {
-        assert_eq!(counts(&loaded.records), expected, "{format}: {file}");
-    }
 }
 
 /// The records that a question is asked of, as JSON.
@@ -35,7 +29,6 @@ fn count(loaded: &Loaded, wanted: &str, is: impl Fn(&Value) -> bool) -> usize {
 fn aws_credential_reports() {
     let custodian = "aws-cloud-custodian/test_account_credential_report/credential-report_1.csv";
     // 21 rows, `christopher` twice; 17 users have a password, 16 keys are on, none is off.
-    check("aws-credential-report", custodian, "1 assets, 20 identities, 33 credentials, 1 relations");
     if let Some(loaded) = load("aws-credential-report", custodian) {
         let is = |kind: &'static str| move |record: &Value| record["kind"] == kind;
         assert_eq!(count(&loaded, "credential", is("password")), 17);
@@ -49,21 +42,10 @@ fn aws_credential_reports() {
         assert_eq!(christopher["rotated_at"], "2016-08-30T17:40:36Z");
         assert_eq!(christopher["last_used_at"], "2016-11-21T14:42:22Z");
     }
-    check(
-        "aws-credential-report",
-        "aws-cloudmapper-demo/credential-report.csv",
-        "1 assets, 3 identities, 5 credentials, 1 relations",
-    );
-    let delete = "aws-cloud-custodian/test_iam_user_delete_options/credential-report_1.csv";
-    check("aws-credential-report", delete, "1 assets, 1 identities, 2 credentials");
-    let multi = "aws-cloud-custodian/test_iam_user_credential_multi_delete/credential-report_1.csv";
-    check("aws-credential-report", multi, "1 assets, 1 identities, 3 credentials");
 }
 
 #[test]
 fn aws_access_keys() {
-    let custodian = "aws-cloud-custodian/test_iam_user_access_key_active/iam.ListAccessKeys_1.json";
-    check("aws-access-keys", custodian, "1 identities, 2 credentials");
     let cartography = "cartography/aws.iam.access_keys/GET_ACCOUNT_ACCESS_KEY_DATA.json";
     if let Some(loaded) = load("aws-access-keys", cartography) {
         assert_eq!(counts(&loaded.records), "3 identities, 4 credentials");
@@ -109,16 +91,10 @@ fn aws_authorization_details() {
         assert_eq!(privilege("level3"), "read");
         assert_eq!(privilege("service-role/level1"), "read");
     }
-    check(
-        "aws-authorization-details",
-        "aws-cloudsplaining/test-example_authz_v2.json",
-        "1 assets, 4 identities, 3 relations",
-    );
 }
 
 #[test]
 fn aws_instances_and_secrets() {
-    check("aws-instances", "aws-cloudmapper-demo/ec2-describe-instances.json", "4 assets");
     let described = "cartography/aws.ec2.instances/DESCRIBE_INSTANCES.json";
     if let Some(loaded) = load("aws-instances", described) {
         assert_eq!(
@@ -127,8 +103,6 @@ fn aws_instances_and_secrets() {
         );
         assert_eq!(loaded.sources[0].incomplete.len(), 1, "the export has a token of a next page");
     }
-    let missing = "cartography/aws.ec2.instances_missing_private_ip/DESCRIBE_INSTANCES_MISSING_PRIVATE_IP.json";
-    check("aws-instances", missing, "2 assets");
     let demo = "aws-cloudmapper-demo/secretsmanager-list-secrets.json";
     if let Some(loaded) = load("aws-secrets", demo) {
         let secret =
@@ -137,9 +111,6 @@ fn aws_instances_and_secrets() {
         assert_eq!(secret["rotated_at"], "2019-10-17T21:47:00.587Z");
         assert_eq!(secret["labels"]["access-team"], "eng");
     }
-    check("aws-secrets", "cartography/aws.secretsmanager/LIST_SECRETS.json", "2 assets, 2 credentials");
-    let versions = "aws-cloud-custodian/test_secrets_manager_version_age/secretsmanager.ListSecrets_1.json";
-    check("aws-secrets", versions, "2 assets, 2 credentials");
 }
 
 #[test]
@@ -160,8 +131,6 @@ fn aws_cloudtrail() {
     }
     // 954 events, 8 of them by services in their own name, 112 with an error.
     assert_eq!(totals, [954, 8, 112]);
-    let created = "aws-cloudtrail-stratus/aws.persistence.iam-create-admin-user.json";
-    check("aws-cloudtrail", created, "1 assets, 1 identities, 1 credentials, 3 access");
     if let Some(loaded) = load("aws-cloudtrail", "access-logs-panther/AWS.CloudTrail.jsonl") {
         assert_eq!(loaded.sources[0].entries, 223);
     }
@@ -200,7 +169,6 @@ fn snipe_it() {
 
 #[test]
 fn identity_providers() {
-    check("okta-users", "okta-openhound/users.json", "1 assets, 1 identities, 1 credentials");
     if let Some(loaded) = load("okta-api-tokens", "okta-openhound/api_tokens.json") {
         assert_eq!(counts(&loaded.records), "1 assets, 1 identities, 2 credentials");
         assert_eq!(
@@ -208,17 +176,6 @@ fn identity_providers() {
             "2021-11-11T20:43:10Z"
         );
     }
-    check("entra-users", "cartography/microsoft.entra.users/MOCK_ENTRA_USERS.json", "2 identities");
-    check(
-        "entra-applications",
-        "cartography/microsoft.entra.applications/MOCK_ENTRA_APPLICATIONS.json",
-        "2 identities",
-    );
-    check(
-        "entra-service-principals",
-        "cartography/microsoft.entra.applications/MOCK_SERVICE_PRINCIPALS.json",
-        "2 identities",
-    );
     let Some(folder) = real_data() else { return };
     // PowerShell writes capitals, `/Date(ms)/`, and one credential without its list.
     let text =
@@ -238,13 +195,6 @@ fn identity_providers() {
 
 #[test]
 fn github() {
-    check(
-        "github-personal-access-tokens",
-        "github-openhound/org-pat.json",
-        "1 assets, 1 identities, 1 credentials, 1 relations",
-    );
-    check("github-app-installations", "github-openhound/appinstalls.json", "1 assets, 1 identities, 1 relations");
-    check("github-members", "github-openhound/org-role-users.json", "1 identities");
     let tokens = "cartography/github.personal_access_tokens/FINE_GRAINED_PERSONAL_ACCESS_TOKENS.json";
     if let Some(loaded) = load("github-personal-access-tokens", tokens) {
         let token = find(&loaded, "credential:github:token/98716");
@@ -276,26 +226,26 @@ fn clouds_and_clusters() {
     if let Some(loaded) = load("gcp-service-accounts", "cartography/gcp.iam/LIST_SERVICE_ACCOUNTS_RESPONSE.json") {
         assert_eq!(count(&loaded, "identity", |record| record["status"] == "suspended"), 1);
     }
-    check("kubernetes", "kubernetes-kubehound/namespace-1__pods.json", "2 assets, 1 identities, 1 relations");
-    check(
-        "kubernetes",
-        "kubernetes-kubehound/clusterrolebindings.rbac.authorization.k8s.io.json",
-        "1 assets, 1 identities, 1 relations",
-    );
-    check("kubernetes", "kubernetes-kubehound/nodes.json", "2 assets, 1 relations");
-    let bindings = "cartography/kubernetes.rbac/KUBERNETES_CLUSTER_1_CLUSTER_ROLE_BINDINGS_RAW.json";
-    check("kubernetes", bindings, "1 assets, 5 identities, 5 relations");
     // Four accounts; two act for a cloud identity.
     let accounts = "cartography/kubernetes.rbac/KUBERNETES_CLUSTER_1_SERVICE_ACCOUNTS_RAW.json";
-    check("kubernetes", accounts, "1 assets, 6 identities");
+    if let Some(loaded) = load("kubernetes", accounts) {
+        assert_eq!(count(&loaded, "identity", |record| record["kind"] == "service_account"), 5);
+        let acting = find(&loaded, "identity:kubernetes:service_account/demo-ns/demo-sa");
+        assert_eq!(acting["acts_for"], "arn:aws:iam::123456789012:role/demo-irsa-role");
+    }
 }
 
 #[test]
 fn inventories() {
     let dump = "netbox-demo/netbox-demo-v3.1.selected-models.json";
-    // 72 devices, 58 of two tenants; 180 machines on 9 clusters.
-    check("netbox-devices", dump, "72 assets, 2 identities");
-    check("netbox-virtual-machines", dump, "189 assets");
+    if let Some(loaded) = load("netbox-devices", dump) {
+        // 72 devices, 58 of two tenants.
+        assert_eq!(count(&loaded, "asset", |record| record["owner"].is_string()), 58);
+    }
+    if let Some(loaded) = load("netbox-virtual-machines", dump) {
+        // 180 machines on 9 clusters.
+        assert_eq!(count(&loaded, "asset", |record| record["kind"] == "cluster"), 9);
+    }
     if let Some(loaded) = load("glpi-inventory", "glpi-inventory/computer_1.json") {
         let laptop = find(&loaded, "asset:glpi:device/glpixps-2018-07-09-09-07-13");
         assert_eq!((&laptop["kind"], &laptop["serial_number"]), (&"laptop".into(), &"640HP72".into()));

@@ -23,7 +23,7 @@ macro_rules! samples {
     };
 }
 
-/// One for each format.
+/// At least one for each format, one of each form that it has.
 pub(crate) const SAMPLES: &[Sample] = samples! {
     "aws-credential-report" "csv" "1 assets, 2 identities, 2 credentials, 1 relations"
     "aws-access-keys" "json" "1 identities, 1 credentials"
@@ -53,7 +53,9 @@ pub(crate) const SAMPLES: &[Sample] = samples! {
     "netbox-virtual-machines" "json" "2 assets"
     "glpi-inventory" "json" "1 assets"
     "servicenow-configuration-items" "json" "1 assets, 1 identities"
+    "servicenow-configuration-items" "csv" "1 assets"
     "servicenow-users" "json" "1 identities"
+    "servicenow-users" "csv" "2 identities"
     "vault-leases" "json" "1 assets, 1 credentials"
     "vault-tokens" "json" "1 assets, 1 identities, 1 credentials, 1 relations"
     "bloodhound-opengraph" "json" "1 assets, 1 identities, 1 credentials, 1 relations"
@@ -63,7 +65,8 @@ pub(crate) const SAMPLES: &[Sample] = samples! {
 #[test]
 fn every_format_has_a_sample() {
     let formats: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
-    let samples: Vec<_> = SAMPLES.iter().map(|sample| sample.format).collect();
+    let mut samples: Vec<_> = SAMPLES.iter().map(|sample| sample.format).collect();
+    samples.dedup();
     assert_eq!(formats, samples);
     for format in Format::ALL {
         assert!(!format.title.is_empty() && !format.export.is_empty(), "{}", format.name);
@@ -79,9 +82,13 @@ fn samples_yield_what_they_hold() {
     }
 }
 
-/// One field of one record of a sample.
+/// One field of one record of a format's sample.
 fn check(format: &str, reference: &str, field: &str, expected: &str) {
-    let sample = SAMPLES.iter().find(|sample| sample.format == format).expect("a sample");
+    check_in(SAMPLES.iter().find(|sample| sample.format == format).expect("a sample"), reference, field, expected);
+}
+
+fn check_in(sample: &Sample, reference: &str, field: &str, expected: &str) {
+    let format = sample.format;
     let loaded = load_text(format, sample.text.as_bytes()).unwrap_or_else(|problem| panic!("{problem}"));
     let record = find(&loaded, reference);
     let found = match &record[field] {
@@ -158,4 +165,84 @@ fn fields_mean_what_the_mappings_say() {
     // Finer than a microsecond is cut.
     check("vault-leases", "credential:vault:lease/database/creds/web/x1", "issued_at", "2026-01-01T00:00:00.123456Z");
     check("bloodhound-opengraph", "asset:github:repo/org/web", "stage", "retired");
+}
+
+#[test]
+fn a_list_of_servicenow_has_what_people_see() {
+    let sample = |format: &str| SAMPLES.iter().find(|sample| sample.csv && sample.format == format).expect("a sample");
+    let items = sample("servicenow-configuration-items");
+    // Without the id in the list, the serial number is it.
+    let database = "asset:servicenow:ci/SN-0042";
+    for (field, expected) in [
+        ("kind", "server"),
+        ("stage", "retired"),
+        ("environment", "production"),
+        ("criticality", "critical"),
+        ("asset_tag", "P1000479"),
+        ("manufacturer", "Dell Inc."),
+        ("model", "PowerEdge R640"),
+        ("last_seen_at", "2026-01-04T10:11:12Z"),
+        // A name is no id.
+        ("labels", r#"{"owned_by":"Ada Lovelace"}"#),
+        ("external_ids", r#"{"host_name":"ledger-db.example.com"}"#),
+    ] {
+        check_in(items, database, field, expected);
+    }
+    let users = sample("servicenow-users");
+    check_in(users, "identity:servicenow:user/ada", "status", "active");
+    check_in(users, "identity:servicenow:user/ada", "last_active_at", "2026-01-04T10:11:12Z");
+    check_in(users, "identity:servicenow:user/bob", "status", "deprovisioned");
+    // By way of Excel the header has the labels of the fields.
+    let labels = [
+        ("sys_class_name", "Class"),
+        ("install_status", "Status"),
+        ("fqdn", "Fully qualified domain name"),
+        ("last_discovered", "Most recent discovery"),
+        ("virtual", "Is Virtual"),
+        ("serial_number", "Serial number"),
+        ("user_name", "User ID"),
+    ];
+    for sample in [items, users] {
+        let text = labels.iter().fold(sample.text.to_owned(), |text, (name, label)| text.replace(name, label));
+        let [by_name, by_label] = [sample.text, &text]
+            .map(|text| load_text(sample.format, text.as_bytes()).unwrap_or_else(|problem| panic!("{problem}")));
+        assert_eq!(by_name.records[..], by_label.records[..], "{}", sample.format);
+    }
+}
+
+#[test]
+fn the_life_cycle_of_servicenow_is_read_where_no_older_field_tells() {
+    let stage = |fields: &str| {
+        let text = format!(r#"{{"result":[{{"sys_id":"0123456789abcdef0123456789abcdef","name":"x",{fields}}}]}}"#);
+        let loaded =
+            load_text("servicenow-configuration-items", text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+        find(&loaded, "asset:servicenow:ci/0123456789abcdef0123456789abcdef")["stage"].as_str().map(str::to_owned)
+    };
+    for (fields, expected) in [
+        (r#""life_cycle_stage":"End of Life","life_cycle_stage_status":"Disposed""#, "disposed"),
+        (r#""life_cycle_stage":{"display_value":"End of Life","value":"End of Life"}"#, "retired"),
+        (r#""life_cycle_stage":"Inventory","life_cycle_stage_status":"Available""#, "in_stock"),
+        (r#""install_status":"1","life_cycle_stage":"End of Life""#, "in_use"),
+        (r#""hardware_status":"in_maintenance""#, "maintenance"),
+        (r#""life_cycle_stage":{"link":"x","value":"aaaabbbbccccddddaaaabbbbccccdddd"}"#, "in_use"),
+    ] {
+        assert_eq!(stage(fields).as_deref(), Some(expected), "{fields}");
+    }
+}
+
+/// With `sysparm_display_value=all` every field is an object of what is stored and what people see.
+#[test]
+fn servicenow_may_write_every_field_twice() {
+    for sample in SAMPLES.iter().filter(|sample| !sample.csv && sample.format.starts_with("servicenow")) {
+        let mut all: serde_json::Value = serde_json::from_str(sample.text).expect("a sample is JSON");
+        for (_, field) in all["result"][0].as_object_mut().expect("an object") {
+            let value = if field.is_object() { field["value"].clone() } else { field.clone() };
+            let seen = if field.is_object() { "Ada Lovelace".into() } else { field.clone() };
+            *field = serde_json::json!({ "display_value": seen, "value": value });
+        }
+        let [plain, twice] = [sample.text.to_owned(), all.to_string()]
+            .map(|text| load_text(sample.format, text.as_bytes()).unwrap_or_else(|problem| panic!("{problem}")));
+        assert_eq!(plain.records[..], twice.records[..], "{}", sample.format);
+        assert!(twice.sources[0].unknown_values.is_empty(), "{}", twice.sources[0]);
+    }
 }

@@ -33,7 +33,7 @@ pub(in crate::foreign) const FORMAT: Format = Format {
     system: "aws",
     title: "an IAM credential report",
     export: "aws iam generate-credential-report, then aws iam get-credential-report --query Content --output text | base64 -d > report.csv",
-    shape: Shape::csv(&["user", "arn", "password_enabled", "access_key_1_active"]),
+    shape: Shape::csv(&[&["user"], &["arn"], &["password_enabled"], &["access_key_1_active"]]),
     read,
 };
 

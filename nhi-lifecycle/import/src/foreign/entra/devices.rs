@@ -9,7 +9,8 @@
 //! | `manufacturer`, `model`, `serialNumber` | the fields of the same names |
 //! | `accountEnabled` | the label `enabled` |
 //!
-//! Guessed: the kind, by the operating system (Windows and macOS: laptop); that a device listed is in use. Lost: who
+//! Guessed: the kind, by the profile (`SecureVM`: virtual machine; `Printer`, `IoT`: embedded device), else by the operating
+//! system (Windows and macOS: laptop); that a device listed is in use. Lost: who
 //! registered it.
 
 use nhi_lifecycle::asset::{Asset, AssetKind, Management, Stage};
@@ -31,7 +32,10 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let key = item.text("deviceId").map_or_else(|| item.needed("id"), Ok)?;
+    let profile = item.word("profileType");
     let kind = match item.word("operatingSystem").as_deref() {
+        _ if profile.as_deref() == Some("securevm") => AssetKind::VirtualMachine,
+        _ if matches!(profile.as_deref(), Some("printer" | "iot")) => AssetKind::EmbeddedDevice,
         Some(os) if os.contains("server") => AssetKind::Server,
         Some(os) if os.starts_with("windows") || os.starts_with("mac") => AssetKind::Laptop,
         Some("ios" | "ipados" | "android" | "androidforwork" | "iphone" | "ipad") => AssetKind::MobileDevice,

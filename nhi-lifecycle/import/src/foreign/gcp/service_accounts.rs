@@ -5,10 +5,11 @@
 //! | `email`, `displayName` | the identity's id and name |
 //! | `uniqueId`, `oauth2ClientId` | external ids |
 //! | `disabled` | `true`: suspended; left out, active, as Google leaves out what is false |
-//! | `projectId` | the project it is attached to |
+//! | `projectId` | the project it is attached to, where an owner of that is known |
 //! | `description` | a label |
 //!
-//! Guessed: a service account works for the project it was made in. Lost: what it may do, which the policies of projects
+//! Guessed: a service account works for the project it was made in, as far as that has an owner in any of the sources, who then
+//! answers for the account. Lost: what it may do, which the policies of projects
 //! say; who may act as it.
 
 use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
@@ -17,7 +18,7 @@ use super::{account_id, mention_project};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
-    reading::{Skip, asset, one},
+    reading::Skip,
 };
 
 pub(in crate::foreign) const FORMAT: Format = Format {
@@ -39,8 +40,8 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     item.copy(&mut record.external_ids, &[("uniqueId", "gcp_unique_id"), ("oauth2ClientId", "gcp_client_id")]);
     item.copy(&mut record.labels, &[("description", "description")]);
     if let Some(project) = item.text("projectId") {
-        reading.assume("a service account works for the project it was made in");
-        record.attached_to = one(asset(&mention_project(reading, &project)?));
+        let assumed = "a service account works for the project it was made in, where an owner of that is known";
+        reading.attach_assuming(&record.id, &mention_project(reading, &project)?, assumed);
     }
     reading.push(record);
     Ok(())

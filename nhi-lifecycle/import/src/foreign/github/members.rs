@@ -3,19 +3,19 @@
 //! | field | becomes |
 //! | --- | --- |
 //! | `login`, `id` | the identity's id and name, an external id |
-//! | `type` | `User`: employee, `Bot`: bot |
+//! | `type` | `Bot`: bot; `User`: employee, or a bot where the login has a word like `bot`, `ci` or `svc` in it |
 //! | `email`, where the export has it | the mail address, which matches people across sources |
 //! | `role`, `site_admin`, the scope of the source | an entitlement on the organisation: `admin`: admin, else read |
 //! | `suspended_at` | suspended |
 //!
-//! Guessed: a member is an active employee. Lost: teams, everything personal.
+//! Guessed: a member is active, and a person unless the login speaks of a program, as GitHub calls machine users users. Lost: teams, everything personal.
 
 use nhi_lifecycle::{
     identity::{Identity, IdentityKind, IdentityStatus},
     relation::Privilege,
 };
 
-use super::{mention_organisation, user_id};
+use super::{kind_of_login, mention_organisation, user_id};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
@@ -39,10 +39,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     let kind = match item.word("type").as_deref() {
         Some("bot") => IdentityKind::Bot,
         Some("organization") => return Err(Skip("an organisation, not a member".into())),
-        _ => {
-            reading.assume("a member of an organisation on GitHub is an employee");
-            IdentityKind::Employee
-        }
+        _ => kind_of_login(reading, &login),
     };
     let suspended = item.instant("suspended_at").is_some();
     let status = if suspended { IdentityStatus::Suspended } else { IdentityStatus::Active };

@@ -50,10 +50,11 @@ pub(super) fn service_account(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
     let named = Named::of(item)?;
     let own = reading.id("service_account", &named.path())?;
-    let mut record = Identity::new(own, IdentityKind::ServiceAccount, IdentityStatus::Active);
+    let mut record = Identity::new(own.clone(), IdentityKind::ServiceAccount, IdentityStatus::Active);
     record.name = Some(named.path());
     record.starts_at = item.item("metadata").and_then(|metadata| metadata.instant("creationTimestamp"));
-    record.attached_to = one(asset(&mention_cluster(reading)?));
+    let assumed = "a service account works for its cluster, where an owner of that is known";
+    reading.attach_assuming(&own, &mention_cluster(reading)?, assumed);
     record.labels = named.labels;
     for (name, prefix) in
         [("eks.amazonaws.com/role-arn", ""), ("iam.gke.io/gcp-service-account", "gcp:service_account/")]
@@ -89,9 +90,16 @@ pub(super) fn pod(item: &Item<'_>) -> Result<(), Skip> {
     record.labels = named.labels.clone();
     reading.push(record);
     let spec = item.item("spec").ok_or_else(|| Skip("field `spec` is missing".into()))?;
+    if stage == Stage::Retired {
+        reading.assume(
+            "a pod that has ended does not say what its account and its secrets are for: its job may run again",
+        );
+        return Ok(());
+    }
     if let Some(account) = spec.first(&["serviceAccountName", "serviceAccount"]) {
         let account = mention_account(reading, &named.namespace, &account)?;
-        reading.relate(RelationKind::AttachedTo, identity(&account), asset(&own));
+        let assumed = "the account that a pod runs as works for it, where an owner of that is known";
+        reading.attach_assuming(&account, &own, assumed);
     }
     for secret in secrets_of(&spec) {
         let secret = secret_id(reading, &named.namespace, &secret)?;

@@ -5,7 +5,7 @@
 //! | `sys_id`, else serial number, tag or name | the asset's id in this system |
 //! | `name`, `serial_number`, `asset_tag`, `manufacturer`, `model_id`, `location`, `vendor` | the fields of these names |
 //! | `sys_class_name` | the kind |
-//! | `install_status`, `hardware_status`, `operational_status` | the stage, the first that is known |
+//! | `install_status`, `hardware_status`, `operational_status`, `life_cycle_stage_status`, `life_cycle_stage` | the stage, the first that is known |
 //! | `environment`, `used_for` | environment |
 //! | `busines_criticality` (as ServiceNow spells it), `business_criticality` | criticality: `1` critical to `4` low |
 //! | `fqdn`; `object_id`, `correlation_id` of clouds | external ids, which match hosts and instances across sources |
@@ -22,7 +22,7 @@ use nhi_lifecycle::{
     identity::{Identity, IdentityKind, IdentityStatus},
 };
 
-use super::{referred, shown};
+use super::{instant, named, referred, shown, truth};
 use crate::foreign::{
     aws::{CLOUD_INSTANCE, HOST_NAME, instances::environment},
     format::{Format, Shape},
@@ -35,35 +35,36 @@ pub(in crate::foreign) const FORMAT: Format = Format {
     name: "servicenow-configuration-items",
     system: "servicenow",
     title: "a list of ServiceNow's configuration items",
-    export: "curl -u USER 'https://INSTANCE.service-now.com/api/now/table/cmdb_ci_server?sysparm_limit=10000' > servers.json, or the list's menu, Export, CSV",
-    shape: Shape::either(&["result", "records"], &["name"]),
+    export: "curl -u USER 'https://INSTANCE.service-now.com/api/now/table/cmdb_ci_server?sysparm_display_value=all&sysparm_limit=10000' > servers.json, or the list's menu, Export, CSV",
+    shape: Shape::either(&["result", "records"], &[&["name"]]),
     read,
 };
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    let key = item.first(&["sys_id", "serial_number", "asset_tag", "name"]);
+    let key = ["sys_id", "serial_number", "asset_tag", "name"].iter().find_map(|field| shown(item, field));
     let key = key.ok_or_else(|| Skip("has neither an id nor a name".into()))?;
     let mut record = Asset::new(reading.id("ci", &key)?, kind(item), stage(item));
-    record.name = item.text("name");
-    record.serial_number = item.text("serial_number");
-    record.asset_tag = item.text("asset_tag");
-    record.manufacturer = shown(item, "manufacturer");
-    record.model = shown(item, "model_id");
-    record.location = shown(item, "location");
-    record.supplier = shown(item, "vendor");
-    record.purchased_at = item.instant("purchase_date");
-    record.warranty_ends_at = item.instant("warranty_expiration");
-    record.last_seen_at = item.instant("last_discovered");
-    record.environment = item.first(&["environment", "used_for"]).and_then(|word| environment(&word));
+    record.name = shown(item, "name");
+    record.serial_number = shown(item, "serial_number");
+    record.asset_tag = shown(item, "asset_tag");
+    record.manufacturer = named(item, "manufacturer");
+    record.model = named(item, "model_id");
+    record.location = named(item, "location");
+    record.supplier = named(item, "vendor");
+    record.purchased_at = instant(item, "purchase_date");
+    record.warranty_ends_at = instant(item, "warranty_expiration");
+    record.last_seen_at = instant(item, "last_discovered");
+    record.environment =
+        ["environment", "used_for"].iter().find_map(|field| shown(item, field)).and_then(|word| environment(&word));
     record.criticality = criticality(item);
     record.management = Some(Management::Managed);
     reading.assume("what the CMDB lists is managed");
-    if let Some(host) = item.text("fqdn") {
+    if let Some(host) = shown(item, "fqdn") {
         record.external_ids.insert(HOST_NAME.into(), host);
     }
     for field in ["object_id", "correlation_id"] {
-        if let Some(instance) = item.text(field).filter(|text| text.starts_with("i-")) {
+        if let Some(instance) = shown(item, field).filter(|text| text.starts_with("i-")) {
             record.external_ids.insert(CLOUD_INSTANCE.into(), instance);
         }
     }
@@ -110,7 +111,7 @@ fn criticality(item: &Item<'_>) -> Option<Criticality> {
 
 fn kind(item: &Item<'_>) -> AssetKind {
     let class = shown(item, "sys_class_name").map(|class| class.to_lowercase()).unwrap_or_default();
-    let is_virtual = item.truth("virtual") == Some(true);
+    let is_virtual = truth(item, "virtual") == Some(true);
     match class.trim_start_matches("cmdb_ci_") {
         _ if is_virtual => AssetKind::VirtualMachine,
         "vm_instance" | "vmware_instance" | "ec2_instance" | "virtual machine instance" => AssetKind::VirtualMachine,
@@ -130,21 +131,29 @@ fn kind(item: &Item<'_>) -> AssetKind {
 }
 
 fn stage(item: &Item<'_>) -> Stage {
-    for field in ["install_status", "hardware_status", "operational_status"] {
+    const FIELDS: &[&str] =
+        &["install_status", "hardware_status", "operational_status", "life_cycle_stage_status", "life_cycle_stage"];
+    for field in FIELDS.iter().copied() {
         let Some(word) = shown(item, field) else { continue };
-        let word = word.to_lowercase();
+        let word = word.to_lowercase().replace('_', " ");
         let found = match (field, word.as_str()) {
             ("operational_status", "1" | "operational") => Stage::InUse,
             ("operational_status", "2" | "non-operational" | "3" | "repair in progress") => Stage::Maintenance,
             ("operational_status", "6") => Stage::Retired,
             ("operational_status", "4" | "dr standby" | "5" | "ready") => Stage::InUse,
             (_, "1" | "installed" | "in use" | "operational") => Stage::InUse,
-            (_, "2" | "on order") => Stage::Ordered,
+            (_, "2" | "on order" | "purchase") => Stage::Ordered,
             (_, "3" | "in maintenance" | "5" | "pending repair" | "defective") => Stage::Maintenance,
-            (_, "4" | "pending install" | "6" | "in stock") => Stage::InStock,
-            (_, "7" | "retired") => Stage::Retired,
-            (_, "8" | "stolen" | "100" | "absent") => Stage::Missing,
+            (_, "4" | "pending install" | "6" | "in stock" | "available" | "inventory" | "deploy") => Stage::InStock,
+            (_, "ideation" | "design") => Stage::Requested,
+            (_, "in disposition" | "pending disposal" | "pending retirement" | "end of operation") => {
+                Stage::PendingRetirement
+            }
+            (_, "7" | "retired" | "end of life") => Stage::Retired,
+            (_, "8" | "stolen" | "100" | "absent" | "missing" | "lost") => Stage::Missing,
             (_, "disposed") => Stage::Disposed,
+            // A reference that was exported without what people see of it.
+            ("life_cycle_stage_status" | "life_cycle_stage", _) if referred(item, field).is_some() => continue,
             _ => {
                 item.unknown(field, &word);
                 continue;

@@ -14,7 +14,7 @@
 
 use nhi_lifecycle::identity::{Identity, IdentityKind, IdentityStatus};
 
-use super::shown;
+use super::{instant, named, shown, truth};
 use crate::foreign::{
     format::{Format, Shape},
     item::Item,
@@ -26,21 +26,22 @@ pub(in crate::foreign) const FORMAT: Format = Format {
     name: "servicenow-users",
     system: "servicenow",
     title: "a list of ServiceNow's users",
-    export: "curl -u USER 'https://INSTANCE.service-now.com/api/now/table/sys_user?sysparm_limit=10000' > users.json, or the list's menu, Export, CSV",
-    shape: Shape::either(&["result", "records"], &["user_name"]),
+    export: "curl -u USER 'https://INSTANCE.service-now.com/api/now/table/sys_user?sysparm_display_value=all&sysparm_limit=10000' > users.json, or the list's menu, Export, CSV",
+    shape: Shape::either(&["result", "records"], &[&["user_name", "user_id"]]),
     read,
 };
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
-    let key = item.first(&["sys_id", "user_name"]).ok_or_else(|| Skip("has neither an id nor a name".into()))?;
+    let key = ["sys_id", "user_name"].iter().find_map(|field| shown(item, field));
+    let key = key.ok_or_else(|| Skip("has neither an id nor a name".into()))?;
     let program = ["web_service_access_only", "internal_integration_user"];
-    let program = program.iter().any(|field| item.truth(field) == Some(true));
+    let program = program.iter().any(|field| truth(item, field) == Some(true));
     let kind = if program { IdentityKind::ServiceAccount } else { IdentityKind::Employee };
     if !program {
         reading.assume("a user of ServiceNow is an employee");
     }
-    let status = match (item.truth("active"), item.truth("locked_out")) {
+    let status = match (truth(item, "active"), truth(item, "locked_out")) {
         (Some(false), _) => {
             reading.assume("a user that is not active has left");
             IdentityStatus::Deprovisioned
@@ -53,12 +54,16 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
         }
     };
     let mut record = Identity::new(reading.id("user", &key)?, kind, status);
-    record.name = item.text("name");
-    set_mail(&mut record, item.text("email"));
-    item.copy(&mut record.external_ids, &[("user_name", "user_name"), ("employee_number", "employee_number")]);
-    record.last_active_at = item.instant("last_login_time");
+    record.name = shown(item, "name");
+    set_mail(&mut record, shown(item, "email"));
+    for field in ["user_name", "employee_number"] {
+        if let Some(text) = shown(item, field) {
+            record.external_ids.insert(field.into(), text);
+        }
+    }
+    record.last_active_at = instant(item, "last_login_time");
     for label in ["manager", "department"] {
-        if let Some(text) = shown(item, label) {
+        if let Some(text) = named(item, label) {
             record.labels.insert(label.into(), text);
         }
     }

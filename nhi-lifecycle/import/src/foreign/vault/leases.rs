@@ -5,7 +5,7 @@
 //! | `id` | the credential's id |
 //! | the mount and role in `id` | the kind; the labels `mount` and `role` |
 //! | `issue_time`, `expire_time` | `issued_at`, `expires_at` |
-//! | `last_renewal` | a label: a renewal is no rotation |
+//! | `last_renewal`, `last_renewal_time` | a label: a renewal is no rotation |
 //!
 //! Guessed: the kind, by the words in the path (`aws`: access key, `pki`: certificate, `auth`: session token, `ssh`: SSH
 //! key, else password); a lease that is listed is live until it expires. Lost: for whom it was made, which the audit log
@@ -52,7 +52,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
             credential.labels.insert(label.into(), text.to_owned());
         }
     }
-    lease.copy(&mut credential.labels, &[("last_renewal", "last_renewal")]);
+    lease.copy(&mut credential.labels, &[("last_renewal_time", "last_renewal"), ("last_renewal", "last_renewal")]);
     credential.issued_by = one(asset(&mention_server(reading)?));
     reading.push(credential);
     Ok(())
