@@ -21,8 +21,8 @@ with_real_data = pytest.mark.skipif(REAL is None, reason="NHI_REAL_DATA is not s
 
 
 def sample(name: str) -> tuple[str, Path]:
-    (path,) = SAMPLES.glob(f"{name}.*")
-    return name, path
+    # Where a format has two forms, JSON.
+    return name, max(SAMPLES.glob(f"{name}.*"))
 
 
 def keys(folder: Path, status: str) -> tuple[str, Path]:
@@ -37,11 +37,15 @@ def keys(folder: Path, status: str) -> tuple[str, Path]:
     return "aws-access-keys", path
 
 
-@pytest.mark.parametrize("format", [format.name for format in nhi.formats()])
-def test_every_format_loads_its_sample(format: str) -> None:
-    source = sample(format)
+def test_every_format_has_a_sample() -> None:
+    assert {path.stem for path in SAMPLES.iterdir()} == {format.name for format in nhi.formats()}
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_every_format_loads_its_sample(path: Path) -> None:
+    format = path.stem
     # Links name what other exports show.
-    inventory = nhi.Inventory.from_sources([source], at=NOW, strict=format != "links")
+    inventory = nhi.Inventory.from_sources([(format, path)], at=NOW, strict=format != "links")
     assert inventory.loaded is not None
     (report,) = inventory.loaded.sources
     assert (report.source, report.format, report.skipped) == (format, format, ())
@@ -158,6 +162,14 @@ def test_progress_is_told_in_bytes_and_may_stop_it() -> None:
     with pytest.raises(Enough):
         inventory.observe_sources([sample("hr-people")], observed_at=NOW, progress=stop)
     assert len(inventory) == len_before
+
+
+def test_a_problem_found_later_names_the_line_of_the_export(tmp_path: Path) -> None:
+    path = tmp_path / "links.csv"
+    path.write_text("kind,from,to\nowned_by,asset:web-1,identity:nobody\n", "utf-8")
+    with pytest.raises(nhi.InvalidInput) as raised:
+        nhi.Inventory.from_sources([("links", path)], at=NOW)
+    assert {(problem.file, problem.line) for problem in raised.value.problems} == {(str(path), 2)}
 
 
 def test_what_is_refused(tmp_path: Path) -> None:

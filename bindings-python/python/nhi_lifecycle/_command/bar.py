@@ -36,7 +36,9 @@ class Bar:
 
     def __call__(self, read: int) -> None:
         self._read += read
-        if (now := time.monotonic()) >= self._next:
+        now = time.monotonic()
+        # What comes after the last byte tells of itself no more: it is joined and judged.
+        if now >= self._next or (self._shown and self._read >= self._total):
             self._next = now + PATIENCE / 5
             self._show()
 
@@ -44,8 +46,8 @@ class Bar:
         # Files may grow while they are read, and the list of a folder has some that are not.
         share = min(self._read / self._total, 1.0)
         filled = round(share * WIDTH)
-        line = f"\rreading [{'#' * filled}{'.' * (WIDTH - filled)}] {share:4.0%} of {_size(self._total)}"
-        self._stream.write(line)
+        bar = f"[{'#' * filled}{'.' * (WIDTH - filled)}] {share:4.0%} of {_size(self._total)}"
+        self._stream.write(f"\rreading {bar}" + (", joining" if share == 1.0 else ""))
         self._stream.flush()
         self._shown = True
 

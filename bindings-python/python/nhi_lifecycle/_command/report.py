@@ -6,9 +6,10 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from .. import Inventory
+from .. import Inventory, Report
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -25,8 +26,10 @@ def instant(options: argparse.Namespace) -> datetime:
     return at or datetime.now(UTC)
 
 
-def write(inventory: Inventory, at: datetime, options: argparse.Namespace) -> int:
-    """Writes the findings to standard output. The exit status: 1 if there are some, else 0."""
+def write(
+    inventory: Inventory, at: datetime, options: argparse.Namespace, advice: Callable[[Report], str] | None = None
+) -> int:
+    """Writes the findings to standard output, to people with advice. The exit status: 1 if there are some, else 0."""
     report = inventory.orphans(at=at, since=options.since)
     if options.format == "json":
         text = report.to_json()
@@ -34,8 +37,18 @@ def write(inventory: Inventory, at: datetime, options: argparse.Namespace) -> in
         text = report.to_csv()
     else:
         text = report.to_table(width=shutil.get_terminal_size((100, 24)).columns, colour=sys.stdout.isatty())
+        text = f"{text}\n{_summary(report)}\n" if report else f"{_summary(report)}\n"
+        if advice:
+            text += advice(report)
     put(text)
     return 1 if report else 0
+
+
+def _summary(report: Report) -> str:
+    summary = report.summary()
+    severities = ", ".join(f"{count} {severity}" for severity, count in summary.by_severity.items() if count)
+    orphaned = f"{summary.orphaned} of {summary.live_credentials} live credentials are orphaned"
+    return f"{orphaned}: {severities}" if report else orphaned
 
 
 def put(text: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from .. import Inventory, MergePolicy, Source
+from .. import Inventory, MergePolicy, Report, Source
 from . import report
 from .bar import Bar, bytes_of
 
@@ -93,6 +95,31 @@ def _policy(options: argparse.Namespace) -> MergePolicy:
     return MergePolicy(precedence=precedence, keep_apart=[(one, other) for one, other in options.keep_apart])
 
 
+MOST_MISSING: Final = 10
+
+
+def _missing(references: Sequence[str]) -> Iterator[str]:
+    """Lines on what was shown the last time and no longer is, of which nothing is concluded."""
+    if references:
+        yield f"no longer shown: {len(references)} of what was shown the last time, which stand as they were"
+        yield "  an export that was cut looks the same; a log of what was deleted tells their end, like aws-cloudtrail"
+        yield from (f"  `{reference}`" for reference in references[:MOST_MISSING])
+    if len(references) > MOST_MISSING:
+        yield f"  and {len(references) - MOST_MISSING} more"
+
+
+def _advice(found: Report) -> str:
+    """What to do first: on a first scan hardly anything has an owner, as few exports know one."""
+    unowned = [finding for finding in found if "unowned" in finding.reasons]
+    if not unowned:
+        return ""
+    return (
+        f"{len(unowned)} of them have no owner that is known. Say who answers, in a CSV like this, and scan again with\n"
+        "--source links=links.csv and the export that has these people, like --source hr-people=people.csv\n"
+        f"    kind,from,to\n    owned_by,{unowned[0].subject},identity:hr:person/7\n"
+    )
+
+
 def run(options: argparse.Namespace) -> int:
     at = report.instant(options)
     inventory = Inventory(journal=options.journal)
@@ -102,5 +129,5 @@ def run(options: argparse.Namespace) -> int:
             sources, observed_at=at, policy=_policy(options), strict=not options.lenient, progress=bar
         )
     if not options.quiet:
-        print(loaded, end="\n\n", file=sys.stderr)
-    return report.write(inventory, at, options)
+        print(loaded, *_missing(loaded.observed.no_longer_shown), sep="\n", end="\n\n", file=sys.stderr)
+    return report.write(inventory, at, options, _advice)
