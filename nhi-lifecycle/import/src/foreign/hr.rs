@@ -2,14 +2,14 @@
 //!
 //! | column, or one of its other names | becomes |
 //! | --- | --- |
-//! | `id`, `employee_id`, `employee_number`, `personnel_number`; else the mail address | the identity's id in this system |
+//! | `id`, `employee_id`, `employee_number`, `personnel_number`, `employee_no`, `employee_#`; else the mail address | the identity's id in this system |
 //! | `name`, `full_name`, or `first_name` and `last_name` | its name |
 //! | `email`, `mail`, `e_mail`, `work_email` | the mail address, which matches people across sources |
 //! | `start_date`, `first_day`, `hire_date`, `entry_date` | `starts_at` |
 //! | `end_date`, `last_day`, `termination_date`, `leaving_date`, `exit_date` | `ends_at`: the day after |
 //! | `type`, `worker_type`, `employment_type` | `contractor`, `external`, `freelancer`: contractor; else employee |
-//! | `status` | `terminated`, `left`, `inactive`, `former`: deprovisioned, or active until the last day where there is one; `on leave`: active |
-//! | `manager`, `department` | labels |
+//! | `status`, `employment_status` | `terminated`, `left`, `inactive`, `former`: deprovisioned, or active until the last day where there is one; `on leave`: active |
+//! | `manager`, `supervisor`, `reports_to`, `line_manager`; `department` | labels |
 //!
 //! Guessed: a last day is the last one worked, so someone is gone from the midnight (UTC) after it, unless
 //! another source knows the hour of that day. A person with neither
@@ -40,16 +40,20 @@ const WHO: &[&str] = &[
     "employee_number",
     "personnel_number",
     "employee_no",
+    "employee_#",
     "email",
     "mail",
     "e_mail",
     "work_email",
     "email_address",
 ];
-const KEYS: &[&str] = WHO.split_at(5).0;
-const MAILS: &[&str] = WHO.split_at(5).1;
+const KEYS: &[&str] = WHO.split_at(6).0;
+const MAILS: &[&str] = WHO.split_at(6).1;
 const STARTS: &[&str] = &["start_date", "first_day", "hire_date", "entry_date", "starts_at"];
 const ENDS: &[&str] = &["end_date", "last_day", "termination_date", "leaving_date", "exit_date", "ends_at"];
+
+const MANAGERS: &[&str] = &["manager", "supervisor", "reports_to", "line_manager"];
+const STATES: &[&str] = &["status", "employment_status"];
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
@@ -83,26 +87,31 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     if record.ends_at.is_some() {
         reading.assume("a last day is worked: the person is gone from the midnight after it, in UTC");
     }
-    item.copy(&mut record.labels, &[("manager", "manager"), ("department", "department")]);
+    for (columns, label) in [(MANAGERS, "manager"), (&["department"], "department")] {
+        if let Some(text) = item.first(columns) {
+            record.labels.insert(label.into(), text);
+        }
+    }
     // What no column says yields to a source that says it; a last day, to one that knows the hour.
-    let assumed: &[&str] = if item.has("status") { &["ends_at"] } else { &["ends_at", "status"] };
+    let assumed: &[&str] = if STATES.iter().any(|name| item.has(name)) { &["ends_at"] } else { &["ends_at", "status"] };
     reading.push_assuming(record, assumed);
     Ok(())
 }
 
 fn status(item: &Item<'_>) -> IdentityStatus {
-    match item.word("status").as_deref() {
+    let name = STATES.iter().find(|name| item.has(name)).copied().unwrap_or("status");
+    match item.word(name).as_deref() {
         Some("terminated" | "left" | "inactive" | "former" | "leaver" | "deprovisioned") => {
             IdentityStatus::Deprovisioned
         }
-        Some("active" | "on leave" | "leave" | "employed") => IdentityStatus::Active,
+        Some("active" | "on leave" | "leave" | "employed" | "full-time" | "part-time") => IdentityStatus::Active,
         Some("pending" | "joining" | "hired") => IdentityStatus::Pending,
         None => {
             item.reading.assume("a person without a status is active until the last day");
             IdentityStatus::Active
         }
         Some(other) => {
-            item.unknown("status", other);
+            item.unknown(name, other);
             item.reading.assume("a person of unknown status is active until the last day");
             IdentityStatus::Active
         }

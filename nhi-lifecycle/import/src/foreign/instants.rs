@@ -13,7 +13,8 @@ pub(crate) struct Read {
 pub(crate) const UTC: &str = "an instant without a time zone is in UTC";
 pub(crate) const MIDNIGHT: &str = "a date without a time is its midnight in UTC";
 
-/// Reads RFC 3339 and what comes near it, a date, epoch seconds or milliseconds, and `/Date(ms)/`.
+/// Reads RFC 3339 and what comes near it, a date, also as `31.1.2026`, epoch seconds or milliseconds, and `/Date(ms)/`. Of
+/// `1/2/2026` it is not known which is the month, so that is none.
 pub(crate) fn read(value: &Value) -> Option<Read> {
     match value {
         Value::Number(number) => {
@@ -45,6 +46,9 @@ fn of_text(text: &str) -> Option<Read> {
     }
     if text.len() >= 9 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return epoch(text.parse().ok()?);
+    }
+    if let Some(day) = dotted(text) {
+        return Some(Read { at: format!("{day}T00:00:00Z").parse().ok()?, assumed: Some(MIDNIGHT) });
     }
     let day = text.get(..10)?;
     let shaped = day.bytes().enumerate().all(|(at, byte)| match at {
@@ -80,6 +84,16 @@ fn of_text(text: &str) -> Option<Read> {
     Some(Read { at, assumed })
 }
 
+/// `31.1.2026` as `2026-01-31`.
+fn dotted(text: &str) -> Option<String> {
+    let mut parts = text.split('.');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits =
+        |part: &str, most: usize| !part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit());
+    let shaped = digits(day, 2) && digits(month, 2) && digits(year, 4) && year.len() == 4 && parts.next().is_none();
+    shaped.then(|| format!("{year}-{month:0>2}-{day:0>2}"))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -100,13 +114,26 @@ mod tests {
         check(json!("2026-02-01 12:00"), Some((noon, Some(UTC))));
         check(json!("2026-02-01 12:00:00 UTC"), Some((noon, None)));
         check(json!("2026-02-01"), Some(("2026-02-01T00:00:00Z", Some(MIDNIGHT))));
+        check(json!("1.2.2026"), Some(("2026-02-01T00:00:00Z", Some(MIDNIGHT))));
+        check(json!("01.02.2026"), Some(("2026-02-01T00:00:00Z", Some(MIDNIGHT))));
         check(json!("2026-02-01T12:00:00.123456789Z"), Some(("2026-02-01T12:00:00.123456Z", None)));
         check(json!(1_769_947_200), Some((noon, None)));
         check(json!("1769947200000"), Some((noon, None)));
         check(json!("/Date(1769947200000)/"), Some((noon, None)));
-        for bad in
-            ["", "soon", "2026-13-01", "2026-02-01T25:00:00Z", "/Date(x)/", "N/A", "2026-02-01T12:00:60Z", "２０２６"]
-        {
+        for bad in [
+            "",
+            "soon",
+            "2026-13-01",
+            "2026-02-01T25:00:00Z",
+            "/Date(x)/",
+            "N/A",
+            "2026-02-01T12:00:60Z",
+            "２０２６",
+            "31.13.2026",
+            "1.2.26",
+            "1.2",
+            "1/2/2026",
+        ] {
             check(json!(bad), None);
         }
         check(json!(null), None);

@@ -246,3 +246,23 @@ fn servicenow_may_write_every_field_twice() {
         assert!(twice.sources[0].unknown_values.is_empty(), "{}", twice.sources[0]);
     }
 }
+
+#[test]
+fn lists_of_people_have_other_names_for_their_columns() {
+    let lists = [
+        "Employee #;First Name;Last Name;Work Email;Hire Date;Termination Date;Employment Status;Supervisor\n\
+         7;Ada;Lovelace;Ada@example.com;01.03.2020;31.1.2026;Full-Time;Grace Hopper\n",
+        "id,name,email,start_date,end_date,status,manager\n\
+         7,Ada Lovelace,ada@example.com,2020-03-01,2026-01-31,active,Grace Hopper\n",
+    ];
+    let [theirs, ours] = lists.map(|text| {
+        let loaded = load_text("hr-people", text.as_bytes()).unwrap_or_else(|problem| panic!("{problem}"));
+        assert!(loaded.sources[0].unknown_values.is_empty() && loaded.sources[0].unread_fields.is_empty(), "{loaded}");
+        find(&loaded, "identity:hr:person/7")
+    });
+    assert_eq!(theirs, ours);
+    assert_eq!(
+        (&ours["starts_at"], &ours["ends_at"]),
+        (&"2020-03-01T00:00:00Z".into(), &"2026-02-01T00:00:00Z".into())
+    );
+}
