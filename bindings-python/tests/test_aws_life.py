@@ -1,6 +1,6 @@
 """The whole life of keys in AWS, driven through its API: what the findings say is what was done.
 
-moto answers in AWS's place. What boto3 got back is written down as the AWS CLI does it, and each call as CloudTrail does.
+moto answers in AWS's place. What boto3 got back is written down as the AWS CLI does it, each call as CloudTrail does.
 """
 
 from __future__ import annotations
@@ -235,19 +235,19 @@ def test_one_key_from_its_making_to_its_end(account: Account) -> None:
     account.switch(key)
     assert found(inventory, next_day()) == {key: ("asset_retired",)}
 
+    before = account.now
     account.delete(key)
-    deleted = account.now
     assert found(inventory, next_day()) == {}
     assert inventory.value(f"credential:{key}", at=account.now) == "revoked"
     # What was true then is still known.
-    assert found(inventory, deleted - timedelta(seconds=1)) == {key: ("asset_retired",)}
+    assert found(inventory, before) == {key: ("asset_retired",)}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_many_lives(account: Account, seed: int) -> None:
     draw = random.Random(seed)
     inventory = nhi.Inventory()
-    for _ in range(12):
+    for _ in range(8):
         account.make_user()
     for _ in range(6):
         for _ in range(10):

@@ -114,7 +114,7 @@ def _advice(found: Report) -> str:
     if not unowned:
         return ""
     return (
-        f"{len(unowned)} of them have no owner that is known. Say who answers, in a CSV like this, and scan again with\n"
+        f"without an owner that is known: {len(unowned)}; say who answers, in a CSV like this, and scan again with\n"
         "--source links=links.csv and the export that has these people, like --source hr-people=people.csv\n"
         f"    kind,from,to\n    owned_by,{unowned[0].subject},identity:hr:person/7\n"
     )
