@@ -83,7 +83,7 @@ fn a_problem_found_later_names_its_line() {
     let at = "2026-03-01T00:00:00Z".parse().expect("an instant");
     let context = Context { source: Some("links".into()), ..Context::at(at) };
     let refused = nhi_lifecycle::Inventory::new().observe_from(&mut loaded.records, at, &context);
-    let message = refused.err().expect("nothing of it is there").to_string();
+    let message = refused.expect_err("nothing of it is there").to_string();
     let file = links.path().display();
     assert!(message.contains(&format!("{file}:2: ")) && message.contains(&format!("{file}:4: ")), "{message}");
 }
