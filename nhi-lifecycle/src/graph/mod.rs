@@ -11,6 +11,7 @@
 mod adjacency;
 mod dependency;
 mod dot;
+mod edge;
 mod histories;
 mod mutable;
 mod subset;
@@ -22,7 +23,8 @@ pub use dependency::{DependencyFilter, DependencyGraph};
 pub use dot::dot;
 pub use visit::{Node, SnapshotEdge, SnapshotRelation, Visited};
 
-pub(crate) use adjacency::{Adjacency, EdgeKind, Tag, Tags};
+pub(crate) use adjacency::Adjacency;
+pub(crate) use edge::{EdgeKind, Tag, Tags};
 pub(crate) use histories::Steps;
 pub(crate) use mutable::MutableEdges;
 pub(crate) use subset::Subset;
