@@ -5,7 +5,8 @@ use super::{
     liveness::Liveness,
     moment::{Moment, World},
     ownership::{self, Answer, Ownership},
-    spread::{Rule, least},
+    sift::sift,
+    spread::{Rule, least_from},
     view::View,
 };
 use crate::{
@@ -48,13 +49,21 @@ impl Judgement {
             (0..moment.beings.len() as u32).map(|identity| settled.of_identity(identity)).collect();
         let of_identity = |identity: u32| of_identities[identity as usize];
         let credentials = moment.live.len() as u32;
-        let mut reasons: Vec<Reasons> =
-            (0..credentials).map(|credential| settled.of_credential(credential, of_identity)).collect();
-        if moment.has(E::DerivedFrom) {
-            let rooted = least(&Rooted { view: &moment, reasons: &reasons }, credentials);
-            for (credential, reasons) in (0..).zip(&mut reasons) {
-                *reasons = reasons.with(Reason::ParentGone, parent_gone(&moment, &rooted, credential));
-            }
+        let mut reasons = vec![Reasons::NONE; moment.live.len()];
+        sift(
+            credentials,
+            |credential| moment.is_live(credential),
+            |credential| {
+                reasons[credential as usize] = settled.of_credential(credential, of_identity);
+            },
+        );
+        // Whether a credential is rooted matters only if another one is derived from it.
+        let graph = &snapshot.graph;
+        let parents = graph.back(E::DerivedFrom).holders();
+        let rooted = least_from(&Rooted { view: &moment, reasons: &reasons }, credentials, parents);
+        for credential in graph.out(E::DerivedFrom).holders() {
+            let reasons = &mut reasons[credential as usize];
+            *reasons = reasons.with(Reason::ParentGone, parent_gone(&moment, &rooted, credential));
         }
         Self { moment, ownership, liveness, entitlements, reasons }
     }
@@ -99,8 +108,7 @@ impl<V: View> Settled<'_, V> {
     /// Every reason of a credential but `parent_gone`; `of_identity` gives those that lie in an identity.
     pub(super) fn of_credential(&self, credential: u32, of_identity: impl Fn(u32) -> Reasons) -> Reasons {
         let view = self.view;
-        // An absent credential is live only in the world in which absent records are present, and there nothing is wrong
-        // with it.
+        // In the world in which absent credentials are live, nothing is wrong with them.
         if !view.is_live(credential) || is_absent(view, credential) {
             return Reasons::NONE;
         }
@@ -127,45 +135,55 @@ impl<V: View> Settled<'_, V> {
         if !being.active {
             return reasons;
         }
-        let attached = view.out(E::AttachedTo, identity);
-        let is_attached = attached.clone().next().is_some();
-        let all_out = is_attached && attached.clone().all(|asset| view.out_of_service(asset));
-        let some_in = attached.clone().any(|asset| view.in_service(asset));
-        let none_kept = !attached.clone().any(|asset| self.kept[asset as usize]);
-        let mut principals = view.out(E::ActsFor, identity).peekable();
-        let acts_for = principals.peek().is_some();
-        let none_needed = !principals.any(|principal| self.needed[principal as usize]);
+        let (mut is_attached, mut all_out, mut some_in, mut some_kept) = (false, true, false, false);
+        for asset in view.out(E::AttachedTo, identity) {
+            is_attached = true;
+            all_out &= view.out_of_service(asset);
+            some_in |= view.in_service(asset);
+            some_kept |= self.kept[asset as usize];
+        }
+        let (mut acts_for, mut some_needed) = (false, false);
+        for principal in view.out(E::ActsFor, identity) {
+            acts_for = true;
+            some_needed |= self.needed[principal as usize];
+        }
         reasons
-            .with(Reason::AssetRetired, all_out)
-            .with(Reason::AssetAbandoned, some_in && none_kept)
+            .with(Reason::AssetRetired, is_attached && all_out)
+            .with(Reason::AssetAbandoned, some_in && !some_kept)
             .with(Reason::Detached, !is_attached && self.was_attached(identity))
-            .with(Reason::PrincipalGone, acts_for && none_needed)
+            .with(Reason::PrincipalGone, acts_for && !some_needed)
     }
 
     fn was_attached(&self, identity: u32) -> bool {
-        let mut ever = self.view.ever_out(E::AttachedTo, identity).iter();
-        ever.any(|(_, tag)| self.view.tag(*tag).ended_by(self.view.at()))
+        let mut ever = self.view.ever_out(E::AttachedTo, identity);
+        ever.any(|(_, tag)| self.view.tag(tag).ended_by(self.view.at()))
     }
 
     fn of_consumers(&self, credential: u32, reasons: Reasons) -> Reasons {
         let view = self.view;
-        let assets = view.out(E::UsedByAsset, credential);
-        let identities = view.out(E::UsedByIdentity, credential);
-        if assets.clone().next().is_none() && identities.clone().next().is_none() {
-            return reasons;
+        let (mut is_used, mut gone, mut some, mut wanted) = (false, true, false, false);
+        for asset in view.out(E::UsedByAsset, credential) {
+            is_used = true;
+            gone &= view.out_of_service(asset);
+            some |= view.in_service(asset);
+            wanted |= self.kept[asset as usize];
         }
-        let gone = assets.clone().all(|asset| view.out_of_service(asset))
-            && identities.clone().all(|identity| view.being(identity).gone);
-        let some = assets.clone().any(|asset| view.in_service(asset))
-            || identities.clone().any(|identity| view.being(identity).active);
-        let wanted = assets.clone().any(|asset| self.kept[asset as usize])
-            || identities.clone().any(|identity| self.needed[identity as usize]);
-        reasons.with(Reason::ConsumerGone, gone).with(Reason::ConsumerAbandoned, !gone && some && !wanted)
+        for identity in view.out(E::UsedByIdentity, credential) {
+            let being = view.being(identity);
+            is_used = true;
+            gone &= being.gone;
+            some |= being.active;
+            wanted |= self.needed[identity as usize];
+        }
+        reasons
+            .with(Reason::ConsumerGone, is_used && gone)
+            .with(Reason::ConsumerAbandoned, is_used && !gone && some && !wanted)
     }
 }
 
+/// Whether a live credential is an absent one; as recorded, none is.
 fn is_absent(view: &impl View, credential: u32) -> bool {
-    !view.is_present(Slot::credential(credential))
+    view.world() == World::AbsentPresent && !view.is_present(Slot::credential(credential))
 }
 
 /// Whether a credential is derived from one that is not rooted.

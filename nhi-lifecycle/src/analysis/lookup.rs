@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     change::ChangeField,
-    facts::{Core, Slot},
+    facts::Slot,
     graph::{EdgeKind, Snapshot, Tag},
     time::Instant,
 };
@@ -24,6 +24,10 @@ impl<'a> Lookup<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, at: Instant, world: World) -> Self {
         Self { snapshot, at, world }
     }
+
+    fn value(&self, slot: Slot, field: ChangeField) -> u8 {
+        self.snapshot.facts.value_at(slot, field, self.at)
+    }
 }
 
 impl View for Lookup<'_> {
@@ -35,11 +39,11 @@ impl View for Lookup<'_> {
         self.world
     }
 
-    fn ever_out(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)] {
+    fn ever_out(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {
         self.snapshot.graph.out(kind).of(index)
     }
 
-    fn ever_back(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)] {
+    fn ever_back(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {
         self.snapshot.graph.back(kind).of(index)
     }
 
@@ -56,32 +60,23 @@ impl View for Lookup<'_> {
     }
 
     fn service(&self, asset: u32) -> Service {
-        let core = self.snapshot.facts.assets.core(asset);
-        let stage = self.snapshot.graph.stages.value_at(asset, self.at);
-        service_of(core, stage.unwrap_or_else(|| core.own(ChangeField::Stage)), self.world)
+        let stage = self.value(Slot::asset(asset), ChangeField::Stage);
+        service_of(self.snapshot.facts.assets.core(asset), stage, self.world)
     }
 
     fn being(&self, identity: u32) -> Being {
-        let core = self.snapshot.facts.identities.core(identity);
-        let status = self.snapshot.graph.identity_statuses.value_at(identity, self.at);
-        being_of(core, status.unwrap_or_else(|| core.own(ChangeField::Status)), self.at, self.world)
+        let status = self.value(Slot::identity(identity), ChangeField::Status);
+        being_of(self.snapshot.facts.identities.core(identity), status, self.at, self.world)
     }
 
     fn is_live(&self, credential: u32) -> bool {
-        let core = self.snapshot.facts.credentials.core(credential);
-        let status = self.snapshot.graph.credential_statuses.value_at(credential, self.at);
-        is_live(core, status.unwrap_or_else(|| core.own(ChangeField::Status)), self.at, self.world)
+        let status = self.value(Slot::credential(credential), ChangeField::Status);
+        is_live(self.snapshot.facts.credentials.core(credential), status, self.at, self.world)
     }
 
     fn is_weighty(&self, asset: u32) -> bool {
-        let graph = &self.snapshot.graph;
-        let core = self.snapshot.facts.assets.core(asset);
-        let criticality = graph.asset_criticalities.value_at(asset, self.at);
-        let environment = graph.asset_environments.value_at(asset, self.at);
-        is_weighty(
-            criticality.unwrap_or_else(|| core.own(ChangeField::Criticality)),
-            environment.unwrap_or_else(|| core.own(ChangeField::Environment)),
-        )
+        let value = |field| self.value(Slot::asset(asset), field);
+        is_weighty(value(ChangeField::Criticality), value(ChangeField::Environment))
     }
 
     fn is_present(&self, slot: Slot) -> bool {

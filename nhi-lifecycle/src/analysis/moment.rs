@@ -7,8 +7,8 @@ use crate::{
     change::ChangeField,
     credential::CredentialStatus,
     facts::{AssetFacts, Core, CredentialFacts, IdentityFacts, Slot},
-    graph::{EdgeKind, Snapshot, Tag, Tags},
-    identity::{IdentityClass, IdentityStatus},
+    graph::{EdgeKind, Snapshot, Tag, Tags, Within},
+    identity::{IdentityClass, IdentityKind, IdentityStatus},
     time::Instant,
 };
 
@@ -49,6 +49,8 @@ pub(crate) struct Moment {
     /// For each tag of the graph, whether it holds.
     holding: Vec<bool>,
     pub(crate) services: Vec<Service>,
+    /// By asset: see [`View::is_weighty`].
+    weighty: Vec<bool>,
     pub(crate) beings: Vec<Being>,
     pub(crate) live: Vec<bool>,
 }
@@ -62,6 +64,7 @@ impl Moment {
             world,
             holding: graph.tags.holding(at),
             services: services(snapshot, at, world),
+            weighty: weighty(snapshot, at),
             beings: beings(snapshot, at, world),
             live: live(snapshot, at, world),
             snapshot: snapshot.clone(),
@@ -70,58 +73,63 @@ impl Moment {
 }
 
 impl View for Moment {
+    #[inline]
     fn at(&self) -> Instant {
         self.at
     }
 
+    #[inline]
     fn world(&self) -> World {
         self.world
     }
 
-    fn ever_out(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)] {
+    #[inline]
+    fn ever_out(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {
         self.snapshot.graph.out(kind).of(index)
     }
 
-    fn ever_back(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)] {
+    #[inline]
+    fn ever_back(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {
         self.snapshot.graph.back(kind).of(index)
     }
 
+    #[inline]
     fn tag(&self, number: u32) -> &Tag {
         self.snapshot.graph.tags.tag(number)
     }
 
+    #[inline]
     fn holds(&self, tag: u32) -> bool {
         // Most relations hold always, and need no look.
         tag == Tags::ALWAYS || self.holding[tag as usize]
     }
 
+    #[inline]
     fn has(&self, kind: EdgeKind) -> bool {
         self.snapshot.graph.out(kind).len() != 0
     }
 
+    #[inline]
     fn service(&self, asset: u32) -> Service {
         self.services[asset as usize]
     }
 
+    #[inline]
     fn being(&self, identity: u32) -> Being {
         self.beings[identity as usize]
     }
 
+    #[inline]
     fn is_live(&self, credential: u32) -> bool {
         self.live[credential as usize]
     }
 
+    #[inline]
     fn is_weighty(&self, asset: u32) -> bool {
-        let graph = &self.snapshot.graph;
-        let core = self.snapshot.facts.assets.core(asset);
-        let criticality = graph.asset_criticalities.value_at(asset, self.at);
-        let environment = graph.asset_environments.value_at(asset, self.at);
-        is_weighty(
-            criticality.unwrap_or_else(|| core.own(ChangeField::Criticality)),
-            environment.unwrap_or_else(|| core.own(ChangeField::Environment)),
-        )
+        self.weighty[asset as usize]
     }
 
+    #[inline]
     fn is_present(&self, slot: Slot) -> bool {
         self.snapshot.facts.is_present(slot)
     }
@@ -134,18 +142,36 @@ fn services(snapshot: &Snapshot, at: Instant, world: World) -> Vec<Service> {
     cores.iter().zip(&stages).map(|(core, stage)| service_of(core, *stage, world)).collect()
 }
 
+fn weighty(snapshot: &Snapshot, at: Instant) -> Vec<bool> {
+    let (graph, cores) = (&snapshot.graph, snapshot.facts.assets.cores());
+    let own = |field| -> Vec<u8> { cores.iter().map(|core| core.own(field)).collect() };
+    let (mut criticalities, mut environments) = (own(ChangeField::Criticality), own(ChangeField::Environment));
+    graph.asset_criticalities.rewind(&mut criticalities, at);
+    graph.asset_environments.rewind(&mut environments, at);
+    criticalities
+        .into_iter()
+        .zip(environments)
+        .map(|(criticality, environment)| is_weighty(criticality, environment))
+        .collect()
+}
+
 fn beings(snapshot: &Snapshot, at: Instant, world: World) -> Vec<Being> {
-    let cores = snapshot.facts.identities.cores();
-    let mut statuses: Vec<u8> = cores.iter().map(|core| core.own(ChangeField::Status)).collect();
+    let (states, facts) = (&snapshot.graph.identities, &snapshot.facts.identities);
+    let mut statuses = states.statuses.clone();
     snapshot.graph.identity_statuses.rewind(&mut statuses, at);
-    cores.iter().zip(&statuses).map(|(core, status)| being_of(core, *status, at, world)).collect()
+    let within = states.within(at, |identity| Within::identity(facts.core(identity), at));
+    let class = |kind| IdentityKind::from_number(kind).map(IdentityKind::class);
+    let rows = states.kinds.iter().zip(statuses).zip(within);
+    rows.map(|((kind, status), within)| being(class(*kind), status, within, world)).collect()
 }
 
 fn live(snapshot: &Snapshot, at: Instant, world: World) -> Vec<bool> {
-    let cores = snapshot.facts.credentials.cores();
-    let mut statuses: Vec<u8> = cores.iter().map(|core| core.own(ChangeField::Status)).collect();
+    let (states, facts) = (&snapshot.graph.credentials, &snapshot.facts.credentials);
+    let mut statuses = states.statuses.clone();
     snapshot.graph.credential_statuses.rewind(&mut statuses, at);
-    cores.iter().zip(&statuses).map(|(core, status)| is_live(core, *status, at, world)).collect()
+    let within = states.within(at, |credential| Within::credential(facts.core(credential), at));
+    let rows = states.kinds.iter().zip(statuses).zip(within);
+    rows.map(|((kind, status), within)| lives(*kind != 0, status, within, world)).collect()
 }
 
 /// What an asset's stage, by its number, says of it.
@@ -169,24 +195,28 @@ pub(crate) fn service(stage: u8) -> Service {
 
 /// What an identity's record and its status, by its number, say.
 pub(super) fn being_of(core: &IdentityFacts, status: u8, at: Instant, world: World) -> Being {
-    let class = core.kind().map(crate::identity::IdentityKind::class);
+    being(core.kind().map(IdentityKind::class), status, Within::identity(core, at), world)
+}
+
+/// Without branches: which way they go can't be foretold, and this is asked of every identity.
+fn being(class: Option<IdentityClass>, status: u8, within: Within, world: World) -> Being {
     if class.is_none() {
         let present = world == World::AbsentPresent;
         return Being { class, gone: !present, active: present };
     }
-    let gone = status == IdentityStatus::Deprovisioned.number() || core.ends_at.is_some_and(|end| end <= at);
-    let begun = core.starts_at.is_none_or(|start| start <= at);
-    Being { class, gone, active: status == IdentityStatus::Active.number() && !gone && begun }
+    let gone = (status == IdentityStatus::Deprovisioned.number()) | within.ended;
+    Being { class, gone, active: (status == IdentityStatus::Active.number()) & !gone & within.begun }
 }
 
 /// Whether a credential works, by its record and its status's number.
 pub(super) fn is_live(core: &CredentialFacts, status: u8, at: Instant, world: World) -> bool {
-    if !core.is_present() {
-        return world == World::AbsentPresent;
-    }
-    status == CredentialStatus::Active.number()
-        && core.issued_at.is_none_or(|issued| issued <= at)
-        && core.expires_at.is_none_or(|expiry| at < expiry)
+    lives(core.is_present(), status, Within::credential(core, at), world)
+}
+
+/// Without branches, as [`being`].
+fn lives(is_present: bool, status: u8, within: Within, world: World) -> bool {
+    let works = (status == CredentialStatus::Active.number()) & within.begun & !within.ended;
+    (is_present & works) | (!is_present & (world == World::AbsentPresent))
 }
 
 /// Whether an asset of this criticality in this environment, by their numbers, weighs more.

@@ -1,12 +1,14 @@
 //! Which credentials outlived what they were made for.
 
-use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     explain::responsible,
     judgement::Judgement,
     moment::World,
+    ranking::{Ranked, rank},
     sentence,
+    sift::sift,
     since::{Since, replayed, since},
     view::View,
     witness::{Witness, witnesses},
@@ -34,36 +36,34 @@ use crate::{
 pub fn orphans(snapshot: &Snapshot, at: Instant, policy: &Policy) -> Report {
     let judgement = Judgement::new(snapshot, at, World::AsRecorded);
     let completed = snapshot.graph.has_absent.then(|| Judgement::new(snapshot, at, World::AbsentPresent));
-    let credentials = 0..snapshot.facts.credentials.len();
-    let mut rows: Vec<Row> = credentials
-        .filter_map(|credential| {
-            let reasons = judgement.reasons(credential);
-            let severity = judgement.severity(credential)?;
-            let certain = completed.as_ref().map_or(reasons, |completed| completed.reasons(credential));
-            Some(Row { credential, reasons, indeterminate: reasons.without(certain), severity, since: None })
-        })
-        .collect();
-    sort(&mut rows, snapshot);
-    Report { judgement: Arc::new(judgement), policy: policy.clone(), rows }
+    let rows = rows(&judgement, completed.as_ref());
+    Report { judgement: Arc::new(judgement), policy: policy.clone(), rows, since: Vec::new() }
 }
 
 /// The most severe first, then by credential id.
-fn sort(rows: &mut Vec<Row>, snapshot: &Snapshot) {
-    let names = &snapshot.facts.credentials.names;
-    // Most ids differ in their first bytes: the texts, which lie all over the memory, are read once each and not for every
-    // comparison.
-    let mut keyed: Vec<(Reverse<Severity>, u64, Row)> = rows
-        .iter()
-        .map(|row| {
-            let mut first = [0; 8];
-            first.iter_mut().zip(names.text(row.credential).bytes()).for_each(|(first, byte)| *first = byte);
-            (Reverse(row.severity), u64::from_be_bytes(first), *row)
-        })
-        .collect();
-    keyed.sort_unstable_by(|a, b| {
-        (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| names.text(a.2.credential).cmp(names.text(b.2.credential)))
+fn rows(judgement: &Judgement, completed: Option<&Judgement>) -> Vec<Row> {
+    let credentials = &judgement.moment.snapshot.facts.credentials;
+    let mut by_severity = [const { Vec::new() }; Severity::ALL.len()];
+    let is_orphaned = |credential| !judgement.reasons(credential).is_empty();
+    sift(credentials.len(), is_orphaned, |credential| {
+        let reasons = judgement.reasons(credential);
+        let certain = completed.map_or(reasons, |completed| completed.reasons(credential));
+        if let Some(severity) = judgement.severity(credential) {
+            let of_severity = &mut by_severity[usize::from(severity.number()) - 1];
+            of_severity.push(Ranked::new(credential, (reasons, reasons.without(certain))));
+        }
     });
-    *rows = keyed.into_iter().map(|(.., row)| row).collect();
+    let mut rows = Vec::with_capacity(by_severity.iter().map(Vec::len).sum());
+    for (severity, mut ranked) in Severity::ALL.iter().zip(by_severity).rev() {
+        rank(&mut ranked, &credentials.names);
+        rows.extend(ranked.into_iter().map(|Ranked { record: credential, with: (reasons, indeterminate), .. }| Row {
+            credential,
+            reasons,
+            indeterminate,
+            severity: *severity,
+        }));
+    }
+    rows
 }
 
 /// From how many findings on it is faster to replay the history than to look at each by itself.
@@ -75,7 +75,6 @@ struct Row {
     reasons: Reasons,
     indeterminate: Reasons,
     severity: Severity,
-    since: Option<Since>,
 }
 
 /// The orphaned credentials of a snapshot at an instant.
@@ -84,6 +83,8 @@ pub struct Report {
     judgement: Arc<Judgement>,
     policy: Policy,
     rows: Vec<Row>,
+    /// By finding, since when it has held; empty until that is asked for.
+    since: Vec<Option<Since>>,
 }
 
 impl Report {
@@ -114,12 +115,16 @@ impl Report {
     /// The finding at this place.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Finding<'_>> {
-        self.rows.get(index).map(|row| Finding { report: self, row })
+        self.rows.get(index).map(|row| self.finding(index, row))
     }
 
     /// The findings, the most severe first, then by credential id.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Finding<'_>> {
-        self.rows.iter().map(|row| Finding { report: self, row })
+        self.rows.iter().enumerate().map(|(place, row)| self.finding(place, row))
+    }
+
+    fn finding<'a>(&'a self, place: usize, row: &'a Row) -> Finding<'a> {
+        Finding { report: self, row, since: self.since.get(place).copied().flatten() }
     }
 
     /// The same report, with since when each finding has held. As [`Self::fill_since`].
@@ -138,8 +143,9 @@ impl Report {
     }
 
     fn since_of_each(&mut self, mut go_on: impl FnMut() -> bool) -> bool {
-        for row in self.rows.iter_mut().filter(|row| row.since.is_none()) {
-            row.since = Some(since(&self.judgement.moment.snapshot, row.credential, self.judgement.moment.at));
+        self.since.resize(self.rows.len(), None);
+        for (row, known) in self.rows.iter().zip(&mut self.since).filter(|(_, known)| known.is_none()) {
+            *known = Some(since(&self.judgement.moment.snapshot, row.credential, self.judgement.moment.at));
             if !go_on() {
                 return false;
             }
@@ -152,9 +158,7 @@ impl Report {
     pub fn replay_since(&mut self, go_on: impl FnMut() -> bool) -> bool {
         let moment = &self.judgement.moment;
         let Some(since) = replayed(&moment.snapshot, moment.at, go_on) else { return false };
-        for row in &mut self.rows {
-            row.since = since[row.credential as usize];
-        }
+        self.since = self.rows.iter().map(|row| since[row.credential as usize]).collect();
         true
     }
 
@@ -206,6 +210,7 @@ impl Row {
 pub struct Finding<'a> {
     report: &'a Report,
     row: &'a Row,
+    since: Option<Since>,
 }
 
 impl<'a> Finding<'a> {
@@ -255,7 +260,7 @@ impl<'a> Finding<'a> {
     /// Since when it has held, if that was asked for.
     #[must_use]
     pub fn since(&self) -> Option<Since> {
-        self.row.since
+        self.since
     }
 
     /// Who is responsible: the owners, gone or not, and the team that the policy names.

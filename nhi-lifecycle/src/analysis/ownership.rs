@@ -20,16 +20,23 @@ pub(crate) enum Answer {
 
 impl Answer {
     /// The answer of several owners together.
+    #[inline]
     fn of(owners: impl Iterator<Item = bool>) -> Self {
-        owners.map(|answers| if answers { Self::Accountable } else { Self::Departed }).max().unwrap_or(Self::Unowned)
+        Self::together(owners.map(|answers| if answers { Self::Accountable } else { Self::Departed }))
     }
 
     /// Several answers together.
+    #[inline]
     fn together(answers: impl Iterator<Item = Self>) -> Self {
-        answers.max().unwrap_or(Self::Unowned)
+        let mut together = Self::Unowned;
+        for answer in answers {
+            together = together.max(answer);
+        }
+        together
     }
 
     /// The first rule that gives anyone.
+    #[inline]
     fn or(self, next: impl FnOnce() -> Self) -> Self {
         if self == Self::Unowned { next() } else { self }
     }
@@ -50,12 +57,13 @@ impl Ownership {
         let (assets, identities) = (moment.services.len() as u32, moment.beings.len() as u32);
         let answers = least(&Answering(moment), identities);
         let assets: Vec<Answer> = (0..assets).map(|asset| of_asset(moment, &answers, asset)).collect();
-        let principals: Vec<Answer> = if moment.has(E::ActsFor) {
-            gather(&Principals { view: moment, answers: &answers }, identities).into_iter().map(of_principals).collect()
+        // Where nobody acts for anybody, nobody is asked for.
+        let principals = if moment.has(E::ActsFor) {
+            gather(&Principals { view: moment, answers: &answers }, identities)
         } else {
-            vec![Answer::Unowned; answers.len()]
+            Vec::new()
         };
-        let principal = |identity: u32| principals[identity as usize];
+        let principal = |identity: u32| of_principals(principals[identity as usize]);
         let identities =
             (0..identities).map(|identity| of_identity(moment, &answers, &assets, principal, identity)).collect();
         Self { answers, assets, identities }
@@ -68,6 +76,7 @@ impl Ownership {
 }
 
 /// What the owners of an asset come to; `answers` is by identity.
+#[inline]
 pub(super) fn of_asset(view: &impl View, answers: &[bool], asset: u32) -> Answer {
     if view.world() == World::AbsentPresent && !view.is_present(Slot::asset(asset)) {
         return Answer::Accountable;
@@ -77,6 +86,7 @@ pub(super) fn of_asset(view: &impl View, answers: &[bool], asset: u32) -> Answer
 
 /// What the owners of an identity come to. `answers` is by identity, `assets` what the owners of each asset come to, `principals`
 /// what is reached from an identity along acts_for.
+#[inline]
 pub(super) fn of_identity(
     view: &impl View,
     answers: &[bool],
@@ -97,6 +107,7 @@ pub(super) fn of_identity(
 }
 
 /// What the owners of a credential come to; `answers` and `identities` are by identity, `assets` by asset.
+#[inline]
 pub(super) fn of_credential(
     view: &impl View,
     answers: &[bool],
@@ -128,8 +139,8 @@ impl<V: View> Rule for Answering<'_, V> {
     fn by_itself(&self, identity: u32) -> bool {
         let gone = self.0.being(identity).gone;
         if self.is_team(identity) {
-            let mut ever = self.0.ever_back(E::MemberOf, identity).iter();
-            !gone && !ever.any(|(member, _)| self.is_human_like(*member) || self.is_team(*member))
+            let mut ever = self.0.ever_back(E::MemberOf, identity);
+            !gone && !ever.any(|(member, _)| self.is_human_like(member) || self.is_team(member))
         } else {
             self.is_human_like(identity) && !gone
         }
@@ -183,6 +194,7 @@ impl<V: View> Gathering for Principals<'_, V> {
 }
 
 /// What gathered principals come to.
+#[inline]
 pub(super) fn of_principals(flags: u8) -> Answer {
     match (flags & SOMEBODY, flags & ANSWERING) {
         (0, _) => Answer::Unowned,

@@ -20,16 +20,30 @@ pub(crate) trait Rule {
 
 /// The least set of a rule among `len` records. O(records + relations).
 pub(crate) fn least(rule: &impl Rule, len: u32) -> Vec<bool> {
-    let mut set: Vec<bool> = (0..len).map(|record| rule.by_itself(record)).collect();
-    let mut stack: Vec<u32> = (0..).zip(&set).filter(|(_, is_in)| **is_in).map(|(record, _)| record).collect();
-    while let Some(record) = stack.pop() {
-        if !rule.passes_on(record) {
-            continue;
+    least_from(rule, len, 0..len)
+}
+
+/// The part of a rule's least set that is or follows from these records by themselves.
+///
+/// Each is followed as far as it leads before the next one is looked at: what lies near it in the graph lies near it in
+/// memory.
+pub(crate) fn least_from(rule: &impl Rule, len: u32, records: impl Iterator<Item = u32>) -> Vec<bool> {
+    let mut set = vec![false; len as usize];
+    let mut stack = Vec::new();
+    for record in records {
+        if !set[record as usize] && rule.by_itself(record) {
+            set[record as usize] = true;
+            stack.push(record);
         }
-        for next in rule.after(record) {
-            if !set[next as usize] && rule.may_follow(next) {
-                set[next as usize] = true;
-                stack.push(next);
+        while let Some(record) = stack.pop() {
+            if !rule.passes_on(record) {
+                continue;
+            }
+            for next in rule.after(record) {
+                if !set[next as usize] && rule.may_follow(next) {
+                    set[next as usize] = true;
+                    stack.push(next);
+                }
             }
         }
     }
@@ -50,19 +64,26 @@ pub(crate) trait Gathering {
 
 /// For every record, its own flags and all that it gathers. O(records + relations): a record learns each of eight flags once.
 pub(crate) fn gather(gathering: &impl Gathering, len: u32) -> Vec<u8> {
-    let mut gathered: Vec<u8> = (0..len).map(|record| gathering.own(record)).collect();
-    let mut stack: Vec<u32> =
-        (0..).zip(&gathered).filter(|(_, flags)| **flags != 0).map(|(record, _)| record).collect();
-    while let Some(record) = stack.pop() {
-        if !gathering.passes_on(record) {
-            continue;
+    let mut gathered = vec![0_u8; len as usize];
+    let mut stack = Vec::new();
+    for record in 0..len {
+        let own = gathering.own(record);
+        let known = &mut gathered[record as usize];
+        if *known | own != *known {
+            *known |= own;
+            stack.push(record);
         }
-        let flags = gathered[record as usize];
-        for next in gathering.after(record) {
-            let known = &mut gathered[next as usize];
-            if *known | flags != *known {
-                *known |= flags;
-                stack.push(next);
+        while let Some(record) = stack.pop() {
+            if !gathering.passes_on(record) {
+                continue;
+            }
+            let flags = gathered[record as usize];
+            for next in gathering.after(record) {
+                let known = &mut gathered[next as usize];
+                if *known | flags != *known {
+                    *known |= flags;
+                    stack.push(next);
+                }
             }
         }
     }

@@ -17,9 +17,9 @@ pub(crate) trait View {
     fn world(&self) -> World;
 
     /// Where the relations of a record lead, whenever they hold: neighbours and tags.
-    fn ever_out(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)];
+    fn ever_out(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + Clone + '_;
     /// Where the relations to a record come from, whenever they hold.
-    fn ever_back(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)];
+    fn ever_back(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + Clone + '_;
     fn tag(&self, number: u32) -> &Tag;
     /// Whether relations with this tag hold.
     fn holds(&self, tag: u32) -> bool;
@@ -35,29 +35,35 @@ pub(crate) trait View {
     fn is_present(&self, slot: Slot) -> bool;
 
     /// Where the relations of a record lead that hold at this instant.
+    #[inline]
     fn out(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = u32> + Clone + '_ {
-        self.ever_out(kind, index).iter().filter(|(_, tag)| self.holds(*tag)).map(|(end, _)| *end)
+        self.out_tagged(kind, index).map(|(end, _)| end)
     }
 
     /// Where the relations to a record come from that hold at this instant.
+    #[inline]
     fn back(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = u32> + Clone + '_ {
-        self.ever_back(kind, index).iter().filter(|(_, tag)| self.holds(*tag)).map(|(end, _)| *end)
+        self.ever_back(kind, index).filter(|(_, tag)| self.holds(*tag)).map(|(end, _)| end)
     }
 
     /// The same as [`Self::out`], with the tag of each.
-    fn out_tagged(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.ever_out(kind, index).iter().copied().filter(|(_, tag)| self.holds(*tag))
+    #[inline]
+    fn out_tagged(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {
+        self.ever_out(kind, index).filter(|(_, tag)| self.holds(*tag))
     }
 
+    #[inline]
     fn in_service(&self, asset: u32) -> bool {
         self.service(asset) == Service::In
     }
 
+    #[inline]
     fn out_of_service(&self, asset: u32) -> bool {
         self.service(asset) == Service::Out
     }
 
     /// Whether this identity is an active non-human one.
+    #[inline]
     fn acts_on_its_own(&self, identity: u32) -> bool {
         let being = self.being(identity);
         being.active && being.class == Some(IdentityClass::NonHuman)

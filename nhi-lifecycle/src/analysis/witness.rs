@@ -189,8 +189,8 @@ pub(super) fn of_reason(judgement: &Judgement, credential: u32, reason: Reason) 
             let graph = &moment.snapshot.graph;
             let attached = identity.into_iter().flat_map(|identity| graph.out(E::AttachedTo).of(identity));
             for (asset, tag) in attached.filter(|(_, tag)| graph.tags.tag(*tag).ended_by(moment.at)) {
-                let [_, until] = graph.tags.tag(*tag).bounds();
-                push(Slot::asset(*asset), E::AttachedTo, State::plain("ended", until));
+                let [_, until] = graph.tags.tag(tag).bounds();
+                push(Slot::asset(asset), E::AttachedTo, State::plain("ended", until));
             }
         }
         Reason::PrincipalGone => {

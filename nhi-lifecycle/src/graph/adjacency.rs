@@ -1,4 +1,7 @@
-//! Compressed adjacency: for each kind of relation and each direction, the neighbours of every record in one array.
+//! Compressed adjacency: for each kind of relation and each direction, the neighbours of every record.
+//!
+//! Most records have at most one neighbour of a kind: a credential one identity, an asset one host. It lies where the
+//! record's place is, so that one look tells. The neighbours of the others lie in lists, one after the other.
 
 use std::collections::HashMap;
 
@@ -7,83 +10,184 @@ use hashbrown::DefaultHashBuilder;
 use super::{EdgeKind, Tag, Tags};
 use crate::{facts::Facts, id::Namespace};
 
+/// In the place of a record: it has no neighbour.
+const NOBODY: u32 = u32::MAX;
+/// In the place of a record, added to where its list begins: it has several neighbours. Above any index that memory has room for.
+const SEVERAL: u32 = 1 << 31;
+
+/// Neighbours, and the tag of each.
+#[derive(Clone, Debug, Default)]
+struct Column {
+    ends: Vec<u32>,
+    /// As long as `ends`; empty as long as all tags are [`Tags::ALWAYS`].
+    tags: Vec<u32>,
+}
+
+impl Column {
+    fn set(&mut self, place: usize, end: u32, tag: u32) {
+        self.ends[place] = end;
+        if tag != Tags::ALWAYS && self.tags.is_empty() {
+            self.tags.resize(self.ends.len(), Tags::ALWAYS);
+        }
+        if let Some(known) = self.tags.get_mut(place) {
+            *known = tag;
+        }
+    }
+
+    #[inline]
+    fn edges(&self, begin: usize, len: usize) -> Edges<'_> {
+        let tags = if self.tags.is_empty() { &[] } else { &self.tags[begin..begin + len] };
+        Edges { ends: &self.ends[begin..begin + len], tags }
+    }
+}
+
+/// The edges of one record: neighbours and tags.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edges<'a> {
+    ends: &'a [u32],
+    /// Empty if all are [`Tags::ALWAYS`].
+    tags: &'a [u32],
+}
+
+impl<'a> Iterator for Edges<'a> {
+    type Item = (u32, u32);
+
+    #[inline]
+    fn next(&mut self) -> Option<(u32, u32)> {
+        let (end, ends) = self.ends.split_first()?;
+        self.ends = ends;
+        let Some((tag, tags)) = self.tags.split_first() else { return Some((*end, Tags::ALWAYS)) };
+        self.tags = tags;
+        Some((*end, *tag))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.ends.len(), Some(self.ends.len()))
+    }
+}
+
+impl ExactSizeIterator for Edges<'_> {}
+
 /// The neighbours of every record by one kind of relation in one direction.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Adjacency {
-    /// Where the neighbours of each record begin; one more at the end. Empty if there are no edges.
-    offsets: Vec<u32>,
-    /// The neighbour and the tag of each edge.
-    edges: Vec<(u32, u32)>,
+    /// By record: its only neighbour, or [`NOBODY`], or [`SEVERAL`] and the place in `lists` before which its list begins.
+    /// Empty if there are no edges.
+    places: Column,
+    /// One after the other: how many neighbours a record has, then these.
+    lists: Column,
+    edges: usize,
 }
 
 impl Adjacency {
-    /// Neighbours and tags of the edges of one record.
-    pub(crate) fn of(&self, index: u32) -> &[(u32, u32)] {
-        match self.offsets.get(index as usize..index as usize + 2) {
-            Some([begin, end]) => &self.edges[*begin as usize..*end as usize],
-            _ => &[],
+    /// The edges of one record.
+    #[inline]
+    pub(crate) fn of(&self, index: u32) -> Edges<'_> {
+        match self.places.ends.get(index as usize) {
+            None | Some(&NOBODY) => Edges { ends: &[], tags: &[] },
+            Some(&end) if end < SEVERAL => self.places.edges(index as usize, 1),
+            Some(&begin) => self.list((begin - SEVERAL) as usize),
         }
+    }
+
+    fn list(&self, begin: usize) -> Edges<'_> {
+        self.lists.edges(begin + 1, self.lists.ends[begin] as usize)
+    }
+
+    /// The records that have a neighbour.
+    pub(crate) fn holders(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..).zip(&self.places.ends).filter(|(_, place)| **place != NOBODY).map(|(index, _)| index)
     }
 
     /// How many edges there are.
     pub(crate) fn len(&self) -> usize {
-        self.edges.len()
+        self.edges
+    }
+
+    /// Makes room; `places` has the number of neighbours of each record.
+    fn with_counts(mut places: Vec<u32>) -> Self {
+        let mut lists = 0;
+        let mut edges = 0;
+        for place in &mut places {
+            let count = *place;
+            edges += count as usize;
+            *place = NOBODY;
+            if count > 1 {
+                *place = SEVERAL + lists;
+                lists += 1 + count;
+            }
+        }
+        let column = |ends| Column { ends, tags: Vec::new() };
+        Self { places: column(places), lists: column(vec![0; lists as usize]), edges }
+    }
+
+    fn push(&mut self, here: u32, there: u32, tag: u32) {
+        let here = here as usize;
+        match self.places.ends[here] {
+            NOBODY => self.places.set(here, there, tag),
+            begin => {
+                let begin = (begin - SEVERAL) as usize;
+                self.lists.ends[begin] += 1;
+                self.lists.set(begin + self.lists.ends[begin] as usize, there, tag);
+            }
+        }
     }
 }
 
+const KINDS: usize = EdgeKind::ALL.len();
+
 /// Sorts all relations by kind and end, by counting.
-pub(super) fn lay_out(facts: &Facts) -> (Vec<Adjacency>, Vec<Adjacency>, Tags) {
-    let len = |namespace| facts.slots(namespace) as usize;
-    let mut counts = [0_usize; EdgeKind::ALL.len()];
+pub(super) fn lay_out(facts: &Facts) -> ([Adjacency; KINDS], [Adjacency; KINDS], Tags) {
+    let mut has = [false; KINDS];
     for row in facts.relations.iter() {
-        counts[EdgeKind::of(row) as usize] += 1;
+        has[EdgeKind::of(row) as usize] = true;
     }
-    let prepare = |end: fn(EdgeKind) -> Namespace| -> Vec<Adjacency> {
-        let adjacency = |kind: &EdgeKind| match counts[*kind as usize] {
-            0 => Adjacency::default(),
-            edges => Adjacency { offsets: vec![0; len(end(*kind)) + 2], edges: vec![(0, 0); edges] },
-        };
-        EdgeKind::ALL.iter().map(adjacency).collect()
+    let prepare = |end: fn(EdgeKind) -> Namespace| {
+        EdgeKind::ALL.map(|kind| vec![0; if has[kind as usize] { facts.slots(end(kind)) as usize } else { 0 }])
     };
     let (mut out, mut back) = (prepare(|kind| kind.joins().1), prepare(|kind| kind.joins().2));
-    // Each count is put two places ahead: summing leaves each record's beginning one place ahead, from where filling in
-    // moves it to its end, which is the next one's beginning.
     for row in facts.relations.iter() {
         let kind = EdgeKind::of(row) as usize;
-        out[kind].offsets[row.from as usize + 2] += 1;
-        back[kind].offsets[row.to as usize + 2] += 1;
+        out[kind][row.from as usize] += 1;
+        back[kind][row.to as usize] += 1;
     }
-    for adjacency in out.iter_mut().chain(&mut back) {
-        let mut sum = 0;
-        for offset in &mut adjacency.offsets {
-            sum += *offset;
-            *offset = sum;
-        }
-    }
+    let (mut out, mut back) = (out.map(Adjacency::with_counts), back.map(Adjacency::with_counts));
     let mut tags = vec![Tag::ALWAYS];
     let mut numbers: HashMap<Tag, u32, DefaultHashBuilder> = HashMap::default();
     for row in facts.relations.iter() {
         let kind = EdgeKind::of(row) as usize;
         let tag = Tag::of(row);
         let number = if tag == Tag::ALWAYS {
-            0
+            Tags::ALWAYS
         } else {
             *numbers.entry(tag).or_insert_with(|| {
                 tags.push(tag);
                 tags.len() as u32 - 1
             })
         };
-        place(&mut out[kind], row.from, row.to, number);
-        place(&mut back[kind], row.to, row.from, number);
-    }
-    for adjacency in out.iter_mut().chain(&mut back) {
-        adjacency.offsets.pop();
+        out[kind].push(row.from, row.to, number);
+        back[kind].push(row.to, row.from, number);
     }
     (out, back, Tags(tags))
 }
 
-fn place(adjacency: &mut Adjacency, here: u32, there: u32, tag: u32) {
-    let next = &mut adjacency.offsets[here as usize + 1];
-    adjacency.edges[*next as usize] = (there, tag);
-    *next += 1;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn none_one_and_several_neighbours() {
+        let mut adjacency = Adjacency::with_counts(vec![0, 1, 3, 1, 2]);
+        for (here, there, tag) in [(2, 7, 0), (1, 5, 0), (4, 1, 0), (2, 7, 3), (3, 9, 2), (2, 0, 0), (4, 4, 0)] {
+            adjacency.push(here, there, tag);
+        }
+        let of = |index| adjacency.of(index).collect::<Vec<_>>();
+        assert_eq!(of(0), []);
+        assert_eq!(of(1), [(5, 0)]);
+        assert_eq!(of(2), [(7, 0), (7, 3), (0, 0)]);
+        assert_eq!(of(3), [(9, 2)]);
+        assert_eq!(of(4), [(1, 0), (4, 0)]);
+        assert_eq!(of(5), [], "a record that came later");
+        assert_eq!((adjacency.len(), adjacency.holders().collect()), (7, vec![1, 2, 3, 4]));
+    }
 }

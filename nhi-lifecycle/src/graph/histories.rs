@@ -1,4 +1,9 @@
 //! Histories of one field of one record type, laid out for reading the value of every record at an instant in one sweep.
+//!
+//! A record's own value is the one after all its changes. So only those records need a look whose last change is yet to come:
+//! they come first, and most questions, which are about a time after every change, look at none.
+
+use std::cmp::Reverse;
 
 use crate::{
     change::ChangeField,
@@ -7,7 +12,7 @@ use crate::{
     time::Instant,
 };
 
-/// Records with a history, by index, and their steps.
+/// Records with a history, by index, and their steps; those with the latest last step first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Steps {
     subjects: Vec<u32>,
@@ -21,15 +26,17 @@ pub(crate) struct Steps {
 
 impl Steps {
     pub(super) fn new(facts: &Facts, namespace: Namespace, field: ChangeField) -> Self {
-        let chains = facts.changes.chains();
-        let mut chains: Vec<_> = chains
+        let changes = &facts.changes;
+        let last = |chain: &[u32]| chain.last().map(|last| changes.row(*last).at);
+        let mut chains: Vec<_> = changes
+            .chains()
             .filter(|(key, _)| key.slot.namespace == namespace && key.field == field)
-            .map(|(key, chain)| (key.slot.index, chain))
+            .map(|(key, chain)| (Reverse(last(chain)), key.slot.index, chain))
             .collect();
-        chains.sort_unstable_by_key(|(subject, _)| *subject);
+        chains.sort_unstable_by_key(|(last, ..)| *last);
         let mut all = Self::default();
-        for (subject, chain) in chains {
-            let rows = chain.iter().map(|number| facts.changes.row(*number));
+        for (_, subject, chain) in chains {
+            let rows = chain.iter().map(|number| changes.row(*number));
             let first = rows.clone().next().map_or(0, |first| first.from);
             all.steps.extend(rows.map(|row| (row.at.as_micros(), row.to)));
             all.subjects.push(subject);
@@ -39,32 +46,19 @@ impl Steps {
         all
     }
 
-    /// Overwrites the values of the records that have a history with what they were at an instant.
+    /// Overwrites the records' own values with what they were at an instant. O(records that have changed since, each with its
+    /// steps).
     pub(crate) fn rewind(&self, values: &mut [u8], at: Instant) {
+        let at = at.as_micros();
         let mut begin = 0;
         for ((subject, end), before) in self.subjects.iter().zip(&self.ends).zip(&self.before) {
             let steps = &self.steps[begin as usize..*end as usize];
-            values[*subject as usize] = value(steps, *before, at);
+            if steps.last().is_none_or(|(last, _)| *last <= at) {
+                break;
+            }
+            let after = steps.partition_point(|(when, _)| *when <= at);
+            values[*subject as usize] = after.checked_sub(1).map_or(*before, |last| steps[last].1);
             begin = *end;
         }
     }
-
-    /// The value of one record at an instant; `None` without a history.
-    pub(crate) fn value_at(&self, subject: u32, at: Instant) -> Option<u8> {
-        let place = self.subjects.binary_search(&subject).ok()?;
-        let begin = place.checked_sub(1).map_or(0, |former| self.ends[former]);
-        let steps = &self.steps[begin as usize..self.ends[place] as usize];
-        Some(value(steps, self.before[place], at))
-    }
-}
-
-fn value(steps: &[(i64, u8)], before: u8, at: Instant) -> u8 {
-    // Most questions are about a time after every step.
-    if let Some((when, last)) = steps.last()
-        && *when <= at.as_micros()
-    {
-        return *last;
-    }
-    let after = steps.partition_point(|(when, _)| *when <= at.as_micros());
-    after.checked_sub(1).map_or(before, |last| steps[last].1)
 }

@@ -14,6 +14,7 @@ mod dot;
 mod edge;
 mod histories;
 mod mutable;
+mod states;
 mod subset;
 mod visit;
 
@@ -27,6 +28,7 @@ pub(crate) use adjacency::Adjacency;
 pub(crate) use edge::{EdgeKind, Tag, Tags};
 pub(crate) use histories::Steps;
 pub(crate) use mutable::MutableEdges;
+pub(crate) use states::{States, Within};
 pub(crate) use subset::Subset;
 
 use crate::{
@@ -38,9 +40,11 @@ use crate::{
 /// The relations and histories of some facts, laid out for reading.
 #[derive(Clone, Debug)]
 pub(crate) struct Graph {
-    out: Vec<Adjacency>,
-    back: Vec<Adjacency>,
+    out: [Adjacency; EdgeKind::ALL.len()],
+    back: [Adjacency; EdgeKind::ALL.len()],
     pub(crate) tags: Tags,
+    pub(crate) identities: States,
+    pub(crate) credentials: States,
     pub(crate) stages: Steps,
     pub(crate) identity_statuses: Steps,
     pub(crate) credential_statuses: Steps,
@@ -58,6 +62,8 @@ impl Graph {
             out,
             back,
             tags,
+            identities: States::of_identities(facts),
+            credentials: States::of_credentials(facts),
             stages: steps(Namespace::Asset, ChangeField::Stage),
             identity_statuses: steps(Namespace::Identity, ChangeField::Status),
             credential_statuses: steps(Namespace::Credential, ChangeField::Status),
@@ -68,11 +74,13 @@ impl Graph {
     }
 
     /// Where relations of this kind lead.
+    #[inline]
     pub(crate) fn out(&self, kind: EdgeKind) -> &Adjacency {
         &self.out[kind as usize]
     }
 
     /// Where relations of this kind come from.
+    #[inline]
     pub(crate) fn back(&self, kind: EdgeKind) -> &Adjacency {
         &self.back[kind as usize]
     }

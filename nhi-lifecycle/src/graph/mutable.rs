@@ -67,7 +67,7 @@ impl MutableEdges {
             for index in 0..facts.slots(namespace) {
                 let begin = lists.edges.len() as u32;
                 for (kind, adjacency) in &adjacencies {
-                    lists.edges.extend(adjacency.of(index).iter().map(|(other, tag)| (*other, kind | tag)));
+                    lists.edges.extend(adjacency.of(index).map(|(other, tag)| (other, kind | tag)));
                 }
                 lists.places.push(Place { begin, len: lists.edges.len() as u32 - begin });
             }

@@ -180,10 +180,10 @@ impl<'a> Reading<'a> {
         let adjacency = if back { graph.back(kind) } else { graph.out(kind) };
         let (relation, from, to) = kind.joins();
         for (other, tag) in adjacency.of(index) {
-            let (from_index, to_index) = if back { (*other, index) } else { (index, *other) };
+            let (from_index, to_index) = if back { (other, index) } else { (index, other) };
             let from = Slot { namespace: from, index: from_index };
             let to = Slot { namespace: to, index: to_index };
-            let tag = graph.tags.tag(*tag);
+            let tag = graph.tags.tag(tag);
             let [since, until] = tag.bounds();
             let names = &self.whole.facts;
             let (from_id, to_id) = (names.reference(from).id, names.reference(to).id);

@@ -109,11 +109,11 @@ impl Snapshot {
         });
         kinds.flat_map(move |kind| {
             let adjacency = if outgoing { self.graph.out(kind) } else { self.graph.back(kind) };
-            adjacency.of(node.0.index).iter().map(move |(other, tag)| {
+            adjacency.of(node.0.index).map(move |(other, tag)| {
                 let (relation, from, to) = kind.joins();
-                let there = Node(Slot { namespace: if outgoing { to } else { from }, index: *other });
+                let there = Node(Slot { namespace: if outgoing { to } else { from }, index: other });
                 let (from, to) = if outgoing { (node, there) } else { (there, node) };
-                let tag = self.graph.tags.tag(*tag);
+                let tag = self.graph.tags.tag(tag);
                 let [since, until] = tag.bounds();
                 let weight = SnapshotRelation { kind: relation, span: Span { since, until }, privilege: tag.privilege };
                 SnapshotEdge { from, to, weight }

@@ -126,7 +126,7 @@ impl States {
         }
         if being.class != former.class {
             // Whether a membership of a team is recorded depends on the member's class, and not on when it holds.
-            agenda.answers.extend(now.ever_out(E::MemberOf, identity).iter().map(|(team, _)| *team));
+            agenda.answers.extend(now.ever_out(E::MemberOf, identity).map(|(team, _)| team));
         }
         if being != former {
             agenda.credentials.extend(now.back(E::UsedByIdentity, identity));
@@ -168,12 +168,12 @@ impl View for Now<'_> {
         self.states.world
     }
 
-    fn ever_out(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)] {
-        self.known.edges.out(kind, index)
+    fn ever_out(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {
+        self.known.edges.out(kind, index).iter().copied()
     }
 
-    fn ever_back(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)] {
-        self.known.edges.back(kind, index)
+    fn ever_back(&self, kind: EdgeKind, index: u32) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {
+        self.known.edges.back(kind, index).iter().copied()
     }
 
     fn tag(&self, number: u32) -> &Tag {
