@@ -34,26 +34,35 @@ impl Column {
         }
     }
 
-    #[inline]
+    fn tag(&self, place: usize) -> u32 {
+        self.tags.get(place).copied().unwrap_or(Tags::ALWAYS)
+    }
+
     fn edges(&self, begin: usize, len: usize) -> Edges<'_> {
         let tags = if self.tags.is_empty() { &[] } else { &self.tags[begin..begin + len] };
-        Edges { ends: &self.ends[begin..begin + len], tags }
+        Edges { only: None, ends: &self.ends[begin..begin + len], tags }
     }
 }
 
 /// The edges of one record: neighbours and tags.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Edges<'a> {
+    /// The only one, or none.
+    only: Option<(u32, u32)>,
+    /// Otherwise a list of neighbours.
     ends: &'a [u32],
     /// Empty if all are [`Tags::ALWAYS`].
     tags: &'a [u32],
 }
 
-impl<'a> Iterator for Edges<'a> {
+impl Iterator for Edges<'_> {
     type Item = (u32, u32);
 
     #[inline]
     fn next(&mut self) -> Option<(u32, u32)> {
+        if let Some(only) = self.only.take() {
+            return Some(only);
+        }
         let (end, ends) = self.ends.split_first()?;
         self.ends = ends;
         let Some((tag, tags)) = self.tags.split_first() else { return Some((*end, Tags::ALWAYS)) };
@@ -62,7 +71,8 @@ impl<'a> Iterator for Edges<'a> {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.ends.len(), Some(self.ends.len()))
+        let len = usize::from(self.only.is_some()) + self.ends.len();
+        (len, Some(len))
     }
 }
 
@@ -83,11 +93,12 @@ impl Adjacency {
     /// The edges of one record.
     #[inline]
     pub(crate) fn of(&self, index: u32) -> Edges<'_> {
-        match self.places.ends.get(index as usize) {
-            None | Some(&NOBODY) => Edges { ends: &[], tags: &[] },
-            Some(&end) if end < SEVERAL => self.places.edges(index as usize, 1),
-            Some(&begin) => self.list((begin - SEVERAL) as usize),
-        }
+        let only = match self.places.ends.get(index as usize) {
+            None | Some(&NOBODY) => None,
+            Some(&end) if end < SEVERAL => Some((end, self.places.tag(index as usize))),
+            Some(&begin) => return self.list((begin - SEVERAL) as usize),
+        };
+        Edges { only, ends: &[], tags: &[] }
     }
 
     fn list(&self, begin: usize) -> Edges<'_> {
