@@ -5,7 +5,6 @@ mod explaining;
 mod journal;
 mod observing;
 mod petgraph;
-mod shapes;
 
 use nhi_lifecycle::{Context, Inventory, Record};
 
