@@ -31,19 +31,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     timed("add", || inventory.add(parsed, &Context::at(Workload::now())))?;
     let snapshot = timed("snapshot", || inventory.snapshot());
     let report = timed("orphans", || analysis::orphans(&snapshot, Workload::now(), &Policy::default()));
-    for _ in 0..3 {
-        timed("orphans, again", || analysis::orphans(&snapshot, Workload::now(), &Policy::default()));
-    }
     let (tables, sweep) = timed("lay out a bare sweep", || {
         let tables = Tables::new(&snapshot, inventory.records(), Workload::now());
         let sweep = Sweep::new(&tables);
         (tables, sweep)
     });
-    let mut swept = 0;
-    for _ in 0..4 {
-        let orphaned = timed("the bare sweep", || sweep.orphans(&tables));
-        swept = orphaned.iter().filter(|orphaned| **orphaned).count();
+    // By turns, so that both have the same share of what else the machine does.
+    let (mut least, mut least_swept, mut swept) = (f64::INFINITY, f64::INFINITY, Vec::new());
+    for _ in 0..9 {
+        let begin = Clock::now();
+        swept = sweep.orphans(&tables);
+        least_swept = least_swept.min(begin.elapsed().as_secs_f64());
+        let begin = Clock::now();
+        black_box(analysis::orphans(&snapshot, Workload::now(), &Policy::default()));
+        least = least.min(begin.elapsed().as_secs_f64());
     }
+    println!("{least_swept:>10.4} s  the bare sweep, at best");
+    println!("{least:>10.4} s  orphans again, at best: {:.2} times as long", least / least_swept);
+    let swept = swept.iter().filter(|orphaned| **orphaned).count();
     println!("orphaned: {}; by the sweep, which knows less: {swept}", report.len());
     println!("{:?}", report.summary());
     let some: Vec<&str> = report.iter().step_by(report.len() / 1_000 + 1).map(|finding| finding.credential()).collect();
