@@ -19,23 +19,10 @@ use nhi_lifecycle::{
     analysis::{Finding, Reach, Report, Since},
 };
 
-use crate::text::visible;
-
-const FINDING: [&str; 13] = [
-    "at",
-    "kind",
-    "subject",
-    "credential",
-    "status",
-    "severity",
-    "reasons",
-    "indeterminate",
-    "since",
-    "responsible",
-    "controls",
-    "witnesses",
-    "explanation",
-];
+use crate::{
+    fields::{Field, witness_references},
+    text::visible,
+};
 
 /// Writes a report: a row of names, then one for each finding.
 ///
@@ -59,28 +46,25 @@ const FINDING: [&str; 13] = [
 /// Those of the writer.
 pub fn write(report: &Report, out: impl Write) -> io::Result<()> {
     let mut out = ::csv::Writer::from_writer(out);
-    out.write_record(FINDING)?;
+    out.write_record(Field::ALL.iter().map(|field| field.as_str()))?;
     let at = report.at().to_string();
     for finding in report.iter() {
-        let mut witnesses: Vec<String> = finding.witnesses().iter().map(|witness| witness.record.to_string()).collect();
-        witnesses.sort_unstable();
-        witnesses.dedup();
-        let cells: [String; FINDING.len()] = [
-            at.clone(),
-            Finding::KIND.to_owned(),
-            finding.subject().to_string(),
-            finding.credential().to_owned(),
-            finding.status().to_string(),
-            finding.severity().to_string(),
-            list(finding.reasons().iter()),
-            list(finding.indeterminate().iter()),
-            finding.since().map(since).unwrap_or_default(),
-            list(finding.responsible()),
-            list(finding.controls()),
-            list(witnesses),
-            finding.explanation(),
-        ];
-        out.write_record(cells.iter().map(|cell| harmless(cell)).map(Cow::into_owned))?;
+        let cells = Field::ALL.iter().map(|field| match field {
+            Field::At => at.clone(),
+            Field::Kind => Finding::KIND.to_owned(),
+            Field::Subject => finding.subject().to_string(),
+            Field::Credential => finding.credential().to_owned(),
+            Field::Status => finding.status().to_string(),
+            Field::Severity => finding.severity().to_string(),
+            Field::Reasons => list(finding.reasons().iter()),
+            Field::Indeterminate => list(finding.indeterminate().iter()),
+            Field::Since => finding.since().map(since).unwrap_or_default(),
+            Field::Responsible => list(finding.responsible()),
+            Field::Controls => list(finding.controls()),
+            Field::Witnesses => list(witness_references(finding)),
+            Field::Explanation => finding.explanation(),
+        });
+        out.write_record(cells.map(|cell| harmless(&cell).into_owned()))?;
     }
     out.flush()
 }

@@ -1,4 +1,5 @@
-//! Writes what [nhi-lifecycle](nhi_lifecycle) finds: a [`Table`] for the terminal, [`json`] and [`csv`].
+//! Writes what [nhi-lifecycle](nhi_lifecycle) finds: a [`Table`] for the terminal, [`json`] and [`csv`], and with the
+//! feature `arrow` batches for data frames.
 //!
 //! ```
 //! use nhi_lifecycle::{Context, Inventory, Policy, Record, analysis};
@@ -38,8 +39,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod columns;
+mod fields;
 mod text;
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod csv;
 pub mod json;
 pub mod table;

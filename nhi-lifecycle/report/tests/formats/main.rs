@@ -1,6 +1,8 @@
 //! What each format writes, worked out by hand, and that nothing hostile gets through.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[cfg(feature = "arrow")]
+mod arrow;
 mod csv;
 mod hostile;
 mod json;

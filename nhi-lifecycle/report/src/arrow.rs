@@ -1,0 +1,24 @@
+//! Arrow for data frames: a report as a stream of record batches, which pandas, Polars, DuckDB and everything else that speaks
+//! Arrow's C interface take without a copy.
+//!
+//! One finding a row, one field a column, with the names of [`csv`](crate::csv):
+//!
+//! | column | type |
+//! | --- | --- |
+//! | `at`, `since` | timestamp in microseconds, UTC; `since` is null where the finding held at every earlier instant, or where it was not asked for |
+//! | `kind`, `status`, `severity` | dictionary of text |
+//! | `subject`, `credential` | text |
+//! | `reasons`, `indeterminate` | list of dictionary of text |
+//! | `responsible`, `controls` | list of text; of dictionary of text |
+//! | `witnesses`, `explanation` | list of text; text. Only where [`Findings`] is told to: making them takes longer than all the others |
+//!
+//! Texts are as they are in the records, nothing is escaped: who shows them does that.
+
+mod findings;
+mod parts;
+mod stream;
+
+pub use arrow_array::{RecordBatch, RecordBatchReader, ffi_stream::FFI_ArrowArrayStream};
+pub use arrow_schema::SchemaRef;
+pub use findings::Findings;
+pub use stream::{Table, stream};
