@@ -64,6 +64,16 @@ impl RecordType {
     /// Fields that are truth values.
     pub const TRUTHS: &'static [&'static str] = &["legal_hold", "interactive"];
 
+    /// Whether a field of this type is an instant.
+    #[must_use]
+    pub fn is_instant(self, field: &str) -> bool {
+        match field {
+            "at" | "not_before" | "since" | "until" => true,
+            "from" => self == Self::Coverage,
+            field => field.ends_with("_at"),
+        }
+    }
+
     /// Fields of this type that take several texts.
     #[must_use]
     pub const fn lists(self) -> &'static [&'static str] {
@@ -137,7 +147,26 @@ impl Record {
     /// # Errors
     /// A [`Problem`] that names the field.
     pub fn from_fields(record_type: RecordType, fields: Fields) -> Result<Self, Problem> {
-        deserialize_as(record_type, fields.into_deserializer()).map_err(FieldError::into_problem)
+        Self::deserialize_as(record_type, fields.into_deserializer()).map_err(FieldError::into_problem)
+    }
+
+    /// The record of this type with what a deserializer gives as its fields, without the one that names the type.
+    ///
+    /// # Errors
+    /// Those of the deserializer.
+    pub fn deserialize_as<'de, D: Deserializer<'de>>(record_type: RecordType, fields: D) -> Result<Self, D::Error> {
+        Ok(match record_type {
+            RecordType::Asset => Self::Asset(Box::new(Asset::deserialize(fields)?)),
+            RecordType::Identity => Self::Identity(Box::new(Identity::deserialize(fields)?)),
+            RecordType::Credential => Self::Credential(Box::new(Credential::deserialize(fields)?)),
+            RecordType::Relation => Self::Relation(Relation::deserialize(fields)?),
+            RecordType::Change => Self::Change(Change::deserialize(fields)?),
+            RecordType::Evidence => Self::Evidence(Box::new(Evidence::deserialize(fields)?)),
+            RecordType::Override => Self::Override(Box::new(Override::deserialize(fields)?)),
+            RecordType::Exception => Self::Exception(Box::new(Exception::deserialize(fields)?)),
+            RecordType::Coverage => Self::Coverage(Coverage::deserialize(fields)?),
+            RecordType::Access => Self::Access(Access::deserialize(fields)?),
+        })
     }
 
     /// The record with these fields, of which one is `record`.
@@ -165,21 +194,6 @@ impl Record {
     }
 }
 
-fn deserialize_as<'de, D: Deserializer<'de>>(record_type: RecordType, fields: D) -> Result<Record, D::Error> {
-    Ok(match record_type {
-        RecordType::Asset => Record::Asset(Box::new(Asset::deserialize(fields)?)),
-        RecordType::Identity => Record::Identity(Box::new(Identity::deserialize(fields)?)),
-        RecordType::Credential => Record::Credential(Box::new(Credential::deserialize(fields)?)),
-        RecordType::Relation => Record::Relation(Relation::deserialize(fields)?),
-        RecordType::Change => Record::Change(Change::deserialize(fields)?),
-        RecordType::Evidence => Record::Evidence(Box::new(Evidence::deserialize(fields)?)),
-        RecordType::Override => Record::Override(Box::new(Override::deserialize(fields)?)),
-        RecordType::Exception => Record::Exception(Box::new(Exception::deserialize(fields)?)),
-        RecordType::Coverage => Record::Coverage(Coverage::deserialize(fields)?),
-        RecordType::Access => Record::Access(Access::deserialize(fields)?),
-    })
-}
-
 impl<'de> Deserialize<'de> for Record {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct RecordObject;
@@ -196,7 +210,7 @@ impl<'de> Deserialize<'de> for Record {
                 };
                 if key.0 == "record" {
                     let record_type: RecordType = map.next_value()?;
-                    return deserialize_as(record_type, MapAccessDeserializer::new(map));
+                    return Record::deserialize_as(record_type, MapAccessDeserializer::new(map));
                 }
                 // The type comes later: the fields before it have to be kept.
                 let mut fields = Fields::default();

@@ -158,6 +158,11 @@ impl<'de> Deserialize<'de> for Instant {
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Instant, E> {
                 text.parse().map_err(|invalid: InvalidInstant| Code::InvalidInstant.refuse(invalid))
             }
+
+            /// Microseconds since 1970, from formats that hold instants as such. One in which they are texts refuses a number.
+            fn visit_i64<E: de::Error>(self, micros: i64) -> Result<Instant, E> {
+                Instant::from_micros(micros).map_err(|invalid| Code::InvalidInstant.refuse(invalid))
+            }
         }
         deserializer.deserialize_str(InstantText)
     }

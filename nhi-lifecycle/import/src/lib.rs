@@ -25,13 +25,14 @@
 //! | a file or a folder | [`open`] |
 //! | JSON Lines from a text, a stream, a buffered stream | [`read_str`], [`from_reader`], [`JsonLines`] |
 //! | a CSV table from a buffered stream | [`Table`] |
+//! | a table from another library, with the feature `arrow` | `ArrowTable`, `ArrowTables` |
 //!
 //! | the exports of other systems | [`sources::load`] |
 //!
 //! | to write | |
 //! | --- | --- |
 //! | JSON Lines | [`write_jsonl`] |
-//! | a folder of tables | [`write_folder`], [`write_csv_folder`] |
+//! | a folder of tables | [`write_folder`], [`write_csv_folder`], with the feature `parquet` `write_parquet_folder` |
 //!
 //! The exports of other systems (AWS, Okta, Snipe-IT and so on) are read leniently, in [`sources`]: what is not known is
 //! counted there and stops nothing. The library's own format is strict.
@@ -53,4 +54,11 @@ mod places;
 mod rows;
 pub mod sources;
 
+/// A stream of Arrow's C interface, and how it is read; the bindings need no crate of Arrow's for it.
+#[cfg(feature = "arrow")]
+pub use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+#[cfg(feature = "parquet")]
+pub use native::write_parquet_folder;
+#[cfg(feature = "arrow")]
+pub use native::{ArrowTable, ArrowTables};
 pub use native::{Files, JsonLines, Table, from_reader, open, read_str, write_csv_folder, write_folder, write_jsonl};

@@ -30,15 +30,24 @@ impl Budget {
         self.bytes > self.limits.bytes || self.records > self.limits.records
     }
 
-    fn take_bytes(&mut self, bytes: usize) -> Result<(), Problem> {
+    /// Counts so many bytes more.
+    pub(crate) fn take_bytes(&mut self, bytes: usize) -> Result<(), Problem> {
         self.bytes = self.bytes.saturating_add(bytes as u64);
-        if self.bytes <= self.limits.bytes {
-            return Ok(());
-        }
-        Err(Problem::new(
+        if self.bytes <= self.limits.bytes { Ok(()) } else { Err(self.too_long()) }
+    }
+
+    /// How many bytes may still come.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn bytes_left(&self) -> u64 {
+        self.limits.bytes.saturating_sub(self.bytes)
+    }
+
+    /// The problem of a source with more bytes than that.
+    pub(crate) fn too_long(&self) -> Problem {
+        Problem::new(
             Code::LimitExceeded,
             format!("the source is longer than the limit of {} bytes; split it or raise the limit", self.limits.bytes),
-        ))
+        )
     }
 
     /// Counts one more record.

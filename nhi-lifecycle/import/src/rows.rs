@@ -34,7 +34,7 @@ impl<'a> Row<'a> {
         self.ends.len()
     }
 
-    pub(crate) fn cells(self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn cells(self) -> impl Iterator<Item = &'a str> + Clone {
         let mut begin = 0;
         self.ends.iter().map(move |end| {
             // That it lies between characters was checked before the row was given.

@@ -13,8 +13,6 @@ use nhi_lifecycle::{
 };
 use serde::{Deserialize, Deserializer, de, forward_to_deserialize_any};
 
-use crate::rows::Row;
-
 /// A field of a record, as a column of its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Column {
@@ -26,6 +24,8 @@ pub(super) struct Column {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Text,
+    /// RFC 3339, or a timestamp.
+    Instant,
     /// `true` or `false`.
     Truth,
     /// `a;b`
@@ -52,6 +52,8 @@ fn shape(record_type: RecordType, name: &str) -> Shape {
         Shape::List
     } else if record_type == RecordType::Change && name == "from" {
         Shape::Prior
+    } else if record_type.is_instant(name) {
+        Shape::Instant
     } else {
         Shape::Text
     }
@@ -129,17 +131,18 @@ pub(super) struct HeaderRow {
 }
 
 impl HeaderRow {
-    pub(super) fn read(row: Row<'_>, record_type: RecordType) -> Self {
+    /// That of a table whose columns have these names; `remedy` says what to do about one that has none of the right ones.
+    pub(super) fn read(names: &[&str], record_type: RecordType, remedy: &str) -> Self {
         let known = Column::all(record_type);
-        let find = |name: &str| known.iter().find(|column| column.name == name).copied();
-        let mut header = Self { columns: row.cells().map(find).collect(), problems: Vec::new() };
+        let find = |name: &&str| known.iter().find(|column| column.name == *name).copied();
+        let mut header = Self { columns: names.iter().map(find).collect(), problems: Vec::new() };
         if header.columns.iter().all(Option::is_none) {
-            // Names are repeated in messages, values are not: this row may be one of values.
-            header.problems.push(no_header(row, record_type, &known));
+            // Names are repeated in messages, values are not: a first row may be one of values.
+            header.problems.push(no_header(names, record_type, &known, remedy));
             return header;
         }
         let mut seen = Vec::with_capacity(known.len());
-        for (name, column) in row.cells().zip(&mut header.columns) {
+        for (name, column) in names.iter().zip(&mut header.columns) {
             match column {
                 None => header.problems.push(unknown(name, record_type, &known)),
                 Some(column) if !seen.contains(column) => seen.push(*column),
@@ -164,26 +167,29 @@ impl HeaderRow {
         self.columns.iter().any(Option::is_some)
     }
 
-    pub(super) fn names(&self, field: &str) -> bool {
-        self.columns.iter().flatten().any(|column| column.name == field)
+    /// Whether a problem is that a required field has no column: so it is missing in every row, and is told once.
+    pub(super) fn is_columnless(&self, problem: &Problem) -> bool {
+        let has = |field: &str| self.columns.iter().flatten().any(|column| column.name == field);
+        problem.code == Code::MissingField && problem.field.as_deref().is_some_and(|field| !has(field))
+    }
+
+    /// That problem, as one of the whole table.
+    pub(super) fn columnless(problem: Problem) -> Problem {
+        Problem { message: "required, and the table has no such column; add it".to_owned(), ..problem }
     }
 }
 
-fn no_header(row: Row<'_>, record_type: RecordType, known: &[Column]) -> Problem {
+fn no_header(names: &[&str], record_type: RecordType, known: &[Column], remedy: &str) -> Problem {
     let begins_with = |separator: char| {
-        row.cells().any(|cell| {
-            cell.split(separator).any(|name| known.iter().any(|column| column.name == name.trim_matches('"')))
+        names.iter().any(|name| {
+            name.split(separator).any(|name| known.iter().any(|column| column.name == name.trim_matches('"')))
         })
     };
     let separated = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
-    if let Some((_, what)) = separated.into_iter().find(|(separator, _)| row.len() == 1 && begins_with(*separator)) {
+    if let Some((_, what)) = separated.into_iter().find(|(separator, _)| names.len() == 1 && begins_with(*separator)) {
         return Problem::new(Code::InvalidSyntax, format!("cells are separated by {what}; save the file with commas"));
     }
-    let message = format!(
-        "no column has the name of a field; the first line must name the columns of `{}`: {}",
-        record_type.table(),
-        list(known)
-    );
+    let message = format!("no column has the name of a field; {remedy} of `{}`: {}", record_type.table(), list(known));
     Problem::new(Code::UnknownField, message)
 }
 
@@ -219,6 +225,7 @@ mod tests {
         assert!(assets.contains(&Column { name: "legal_hold", shape: Shape::Truth }));
         assert!(assets.contains(&Column { name: "labels", shape: Shape::Map }));
         assert!(Column::all(RecordType::Change).contains(&Column { name: "from", shape: Shape::Prior }));
-        assert!(Column::all(RecordType::Coverage).contains(&Column { name: "from", shape: Shape::Text }));
+        assert!(Column::all(RecordType::Coverage).contains(&Column { name: "from", shape: Shape::Instant }));
+        assert!(Column::all(RecordType::Relation).contains(&Column { name: "from", shape: Shape::Text }));
     }
 }

@@ -34,11 +34,12 @@ impl Form {
     }
 }
 
-/// Opens the records at a path: a folder of tables, a `.jsonl` file of any records, or a `.csv` file named like a table.
+/// Opens the records at a path: a folder of tables, a `.jsonl` file of any records, or a `.csv` or `.parquet` file named
+/// like a table.
 ///
 /// In a folder, the tables are `assets`, `identities`, `credentials`, `relations`, `changes`, `evidence`, `overrides`,
-/// `exceptions`, `coverage` and `access`, each as `.jsonl` or `.csv`; other files are left alone. Together they are one
-/// source, so one batch, within one set of limits.
+/// `exceptions`, `coverage` and `access`, each as `.jsonl`, `.csv` or (with the feature `parquet`) `.parquet`; other files
+/// are left alone. Together they are one source, so one batch, within one set of limits.
 ///
 /// ```no_run
 /// use nhi_lifecycle::{limits::Limits, source::RecordSource};
@@ -79,24 +80,29 @@ fn invalid<T>(message: String) -> Result<T, Error> {
     Err(Error::InvalidArgument(message))
 }
 
-fn parquet<T>(path: &Path) -> Result<T, Error> {
-    invalid(format!("`{}`: Parquet is not read yet; export the table as .csv or .jsonl", path.display()))
+#[cfg(feature = "parquet")]
+fn parquet(_: &Path, table: RecordType) -> Result<Content, Error> {
+    Ok(Content::Parquet(table))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(path: &Path, _: RecordType) -> Result<Content, Error> {
+    let path = path.display();
+    invalid(format!("`{path}`: Parquet is not built in; turn on the feature `parquet` of nhi-import, or export .csv"))
 }
 
 fn file_at(path: &Path) -> Result<Found, Error> {
     let content = match (Form::of(path), table_of(path)) {
         (Some(Form::JsonLines), _) => Content::Lines(None),
         (Some(Form::Csv), Some(table)) => Content::Rows(table),
-        (Some(Form::Parquet), _) => return parquet(path),
-        (Some(Form::Csv), None) => {
-            let names = table_names();
-            return invalid(format!(
-                "`{}`: the name of a .csv file says which table it is; one of: {names}",
-                path.display()
-            ));
+        (Some(Form::Parquet), Some(table)) => parquet(path, table)?,
+        (Some(form @ (Form::Csv | Form::Parquet)), None) => {
+            let (path, form, names) = (path.display(), form.extension(), table_names());
+            return invalid(format!("`{path}`: the name of a .{form} file says which table it is; one of: {names}"));
         }
         (None, _) => {
-            return invalid(format!("`{}`: not a folder of tables, a .jsonl file or a .csv table", path.display()));
+            let path = path.display();
+            return invalid(format!("`{path}`: not a folder of tables, a .jsonl file, or a .csv or .parquet table"));
         }
     };
     Ok(Found { path: path.to_owned(), content })
@@ -127,7 +133,7 @@ fn tables_in(folder: &Path) -> Result<Vec<Found>, Error> {
     let files = table_files(folder)?;
     if files.is_empty() {
         let names = table_names();
-        return invalid(format!("`{}` holds no table, as .jsonl or .csv; one of: {names}", folder.display()));
+        return invalid(format!("`{}` holds no table, as .jsonl, .csv or .parquet; one of: {names}", folder.display()));
     }
     if let Some((one, other)) = files.iter().zip(files.iter().skip(1)).find(|(a, b)| a.record_type == b.record_type) {
         let (one, other) = (one.path.display(), other.path.display());
@@ -135,10 +141,13 @@ fn tables_in(folder: &Path) -> Result<Vec<Found>, Error> {
     }
     files
         .into_iter()
-        .map(|TableFile { path, record_type, form }| match form {
-            Form::JsonLines => Ok(Found { path, content: Content::Lines(Some(record_type)) }),
-            Form::Csv => Ok(Found { path, content: Content::Rows(record_type) }),
-            Form::Parquet => parquet(&path),
+        .map(|TableFile { path, record_type, form }| {
+            let content = match form {
+                Form::JsonLines => Content::Lines(Some(record_type)),
+                Form::Csv => Content::Rows(record_type),
+                Form::Parquet => parquet(&path, record_type)?,
+            };
+            Ok(Found { path, content })
         })
         .collect()
 }

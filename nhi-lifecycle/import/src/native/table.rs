@@ -67,7 +67,10 @@ impl<R: BufRead> Table<R> {
                     HeaderRow::of_problem(self.rows.placed(Problem::new(Code::InvalidSyntax, message)))
                 }
                 Some(Err(problem)) => HeaderRow::of_problem(problem),
-                Some(Ok(row)) => HeaderRow::read(row, self.record_type),
+                Some(Ok(row)) => {
+                    let names: Vec<&str> = row.cells().collect();
+                    HeaderRow::read(&names, self.record_type, "the first line must name the columns")
+                }
             });
             self.header_line = self.rows.line().max(1);
         }
@@ -91,15 +94,11 @@ impl<R: BufRead> Table<R> {
 
     /// A required field without a column is missing in every row, and said once.
     fn placed(&mut self, problem: Problem) -> Problem {
-        let columnless = match (&self.header, &problem.field) {
-            (Some(header), Some(field)) => problem.code == Code::MissingField && !header.names(field),
-            _ => false,
-        };
-        if !columnless {
+        if !self.header.as_ref().is_some_and(|header| header.is_columnless(&problem)) {
             return self.rows.placed(problem);
         }
         self.rows.lines.end();
-        let problem = Problem { message: "required, and the header has no such column; add it".to_owned(), ..problem };
+        let problem = HeaderRow::columnless(problem);
         problem.in_file(Arc::clone(self.rows.lines.file()), self.header_line)
     }
 }

@@ -79,6 +79,22 @@ where
     write_tables::<CsvTable>(records.into_iter(), path.as_ref())
 }
 
+/// Writes records into a folder as Parquet tables, all ten of them, each with every column its records can have: instants as
+/// timestamps in UTC, lists and maps as such. The folder is made if it is not there.
+///
+/// The files take the place of former ones once all are written.
+///
+/// # Errors
+/// As [`write_folder`].
+#[cfg(feature = "parquet")]
+pub fn write_parquet_folder<I>(records: I, path: impl AsRef<Path>) -> Result<(), Error>
+where
+    I: IntoIterator,
+    I::Item: Borrow<Record>,
+{
+    write_tables::<super::parquet_writer::ParquetWriter>(records.into_iter(), path.as_ref())
+}
+
 /// A table that is being written.
 pub(super) trait TableWriter: Sized {
     const FORM: Form;

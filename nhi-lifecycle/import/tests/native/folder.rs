@@ -138,17 +138,21 @@ fn single_files() {
 fn what_is_not_read() {
     let folder = Folder::with(&[("hosts.csv", ""), ("assets.json", ""), ("x.parquet", "")]);
     let at = |name: &str| folder.0.join(name);
-    check_refused(&folder.0, Code::InvalidArgument, "holds no table, as .jsonl or .csv; one of: assets, identities");
+    check_refused(
+        &folder.0,
+        Code::InvalidArgument,
+        "holds no table, as .jsonl, .csv or .parquet; one of: assets, identities",
+    );
     check_refused(
         &at("hosts.csv"),
         Code::InvalidArgument,
         "the name of a .csv file says which table it is; one of: assets",
     );
-    check_refused(&at("assets.json"), Code::InvalidArgument, "not a folder of tables, a .jsonl file or a .csv table");
+    check_refused(&at("assets.json"), Code::InvalidArgument, "not a folder of tables, a .jsonl file, or a .csv or");
     check_refused(
         &at("x.parquet"),
         Code::InvalidArgument,
-        "Parquet is not read yet; export the table as .csv or .jsonl",
+        "the name of a .parquet file says which table it is; one of",
     );
     check_refused(&at("nothing"), Code::Io, "nothing`: ");
     check_refused(&at("nothing.jsonl"), Code::Io, "nothing.jsonl`: ");
@@ -156,8 +160,11 @@ fn what_is_not_read() {
     let twice = Folder::with(&[("assets.csv", ""), ("assets.jsonl", ""), ("identities.csv", "")]);
     check_refused(&twice.0, Code::InvalidArgument, "assets.csv` and `");
     check_refused(&twice.0, Code::InvalidArgument, "assets.jsonl` are the same table; keep one");
-    let parquet = Folder::with(&[("assets.csv", ""), ("changes.parquet", "")]);
-    check_refused(&parquet.0, Code::InvalidArgument, "changes.parquet`: Parquet is not read yet");
+    #[cfg(not(feature = "parquet"))]
+    {
+        let parquet = Folder::with(&[("assets.csv", ""), ("changes.parquet", "")]);
+        check_refused(&parquet.0, Code::InvalidArgument, "changes.parquet`: Parquet is not built in");
+    }
     let folder = Folder::new();
     fs::create_dir(folder.0.join("assets.csv")).expect("a folder");
     let found = outcomes(open_default(&folder.0).into_iter().next().expect("a directory can be opened"));

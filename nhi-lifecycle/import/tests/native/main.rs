@@ -1,8 +1,12 @@
 //! The native format, read and written.
 
+#[cfg(feature = "arrow")]
+mod arrow;
 mod folder;
 mod hostile;
 mod json_lines;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod round_trip;
 mod table;
 

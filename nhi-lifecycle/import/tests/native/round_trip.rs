@@ -175,5 +175,11 @@ proptest! {
         by_type.sort_by_key(Record::record_type);
         prop_assert_eq!(&from_lines, &by_type);
         prop_assert_eq!(&from_rows, &by_type);
+        #[cfg(feature = "parquet")]
+        {
+            let columns = Folder::new();
+            nhi_import::write_parquet_folder(&by_type, &columns.0).expect("written");
+            prop_assert_eq!(&records(open(&columns.0, &Limits::default()).expect("a folder")), &by_type);
+        }
     }
 }

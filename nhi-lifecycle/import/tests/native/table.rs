@@ -131,7 +131,7 @@ fn headers() {
     check("id,kind,stage, name\n", &["unknown_field f:1: field ` name`"]);
     check(
         "ID,kind,stage\na,server,in_use\n",
-        &["unknown_field f:1: field `ID`", "missing_field f:1: field `id`: required, and the header"],
+        &["unknown_field f:1: field `ID`", "missing_field f:1: field `id`: required, and the table"],
     );
     check(
         "id,kind,stage,\na,server,in_use,\n",
@@ -147,7 +147,7 @@ fn headers() {
     );
     check(
         "\nid,kind,name\na,server,x\nb,server,y\n",
-        &["missing_field f:2: field `stage`: required, and the header has no such column; add it"],
+        &["missing_field f:2: field `stage`: required, and the table has no such column; add it"],
     );
     check(
         "web-1,server,in_use\nweb-2,server,in_use\n",

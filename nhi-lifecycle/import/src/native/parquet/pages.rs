@@ -1,0 +1,158 @@
+//! The pages of a row group: what each says of itself, held against limits before the library allocates by it.
+//!
+//! A page of a few bytes may say that it unfolds to two thousand million, that it holds as many values, or that a text in its
+//! header is longer than memory. None of that is an error to the library before it has asked for the memory.
+
+use std::fs::File;
+
+use nhi_lifecycle::{Code, Problem};
+use parquet::{
+    basic::Compression,
+    file::metadata::{ColumnChunkMetaData, RowGroupMetaData},
+};
+
+use super::{
+    footer::{no_parquet, read_at},
+    thrift::{Read, Type, Walker},
+};
+
+/// What one page may unfold to; usual are one or a few million bytes.
+const PAGE_BYTES: u64 = 128 << 20;
+/// How many values a column of lists may hold for each row, and how many at least.
+const LISTED_EACH: u64 = 64;
+const LISTED: u64 = 1 << 20;
+/// How much of a file is read to find a page's header in it; and how much where that was not enough.
+const HEADER_BYTES: [u64; 2] = [8 << 10, 1 << 20];
+
+/// Plain, in a dictionary (two numbers for one), run lengths, and differences of numbers. The others are decoded by counts that
+/// stand in the data and are not checked.
+const ENCODINGS: [i64; 5] = [0, 2, 3, 5, 8];
+
+/// How many times its size a page can unfold to, in each of the ways that are read; a few bytes are its frame.
+fn most_times(codec: Compression) -> u64 {
+    match codec {
+        Compression::SNAPPY => 32,
+        Compression::LZ4_RAW => 255,
+        _ => u64::MAX,
+    }
+}
+const SLACK: u64 = 64;
+
+/// What a page says of itself.
+#[derive(Default)]
+struct Page {
+    unfolded: i64,
+    stored: i64,
+    values: i64,
+    encoding: i64,
+    is_dictionary: bool,
+}
+
+/// Checks the pages of the columns that are to be read; gives how many bytes they unfold to.
+pub(super) fn check(
+    file: &File,
+    length: u64,
+    group: &RowGroupMetaData,
+    wanted: impl Fn(usize) -> bool,
+) -> Result<u64, Problem> {
+    let rows = u64::try_from(group.num_rows()).map_err(|_| no_parquet())?;
+    let mut unfolded = 0u64;
+    for (_, column) in group.columns().iter().enumerate().filter(|(index, _)| wanted(*index)) {
+        unfolded = unfolded.saturating_add(check_column(file, length, column, rows)?);
+    }
+    Ok(unfolded)
+}
+
+fn check_column(file: &File, length: u64, column: &ColumnChunkMetaData, rows: u64) -> Result<u64, Problem> {
+    let named = |problem: Problem| problem.in_field(column.column_path().parts().first().cloned().unwrap_or_default());
+    let codec = column.compression();
+    let is_packed = !matches!(codec, Compression::UNCOMPRESSED);
+    if is_packed && !matches!(codec, Compression::SNAPPY | Compression::ZSTD(_) | Compression::LZ4_RAW) {
+        let message = "compressed in a way that is not read; write it with one of: snappy, zstd, lz4_raw, none";
+        return Err(named(Problem::new(Code::InvalidSyntax, message)));
+    }
+    let listed = column.column_descr().max_rep_level() > 0;
+    let most_values = if listed { rows.saturating_mul(LISTED_EACH).saturating_add(LISTED) } else { rows };
+    let begin = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
+    let begin = u64::try_from(begin).ok().filter(|begin| *begin <= length).ok_or_else(no_parquet)?;
+    let stored = u64::try_from(column.compressed_size()).ok().filter(|size| *size <= length - begin);
+    let (mut at, end) = (begin, begin + stored.ok_or_else(no_parquet)?);
+    let (mut unfolded, mut values) = (0u64, 0u64);
+    while at < end {
+        let (page, header) = page_at(file, at, end).map_err(named)?;
+        at += header;
+        let size = |bytes: i64| u64::try_from(bytes).ok();
+        let (Some(stored), Some(bytes), Some(count)) = (size(page.stored), size(page.unfolded), size(page.values))
+        else {
+            return Err(named(no_parquet()));
+        };
+        let possible = stored.saturating_add(SLACK).saturating_mul(most_times(codec)) >= bytes;
+        let packed_as_said = if is_packed { possible } else { stored == bytes };
+        // Each value of a dictionary takes a byte at least.
+        if stored > end - at || !packed_as_said || (page.is_dictionary && count > bytes) {
+            return Err(named(no_parquet()));
+        }
+        if !ENCODINGS.contains(&page.encoding) {
+            let message = "in an encoding that is not read; write it with plain or dictionary encoding";
+            return Err(named(Problem::new(Code::InvalidSyntax, message)));
+        }
+        at += stored;
+        values += if page.is_dictionary { 0 } else { count };
+        unfolded = unfolded.saturating_add(bytes);
+        if bytes > PAGE_BYTES {
+            let message = format!("a page unfolds to more than the limit of {PAGE_BYTES} bytes; write smaller pages");
+            return Err(named(Problem::new(Code::LimitExceeded, message)));
+        }
+        if values > most_values {
+            if !listed {
+                return Err(named(no_parquet()));
+            }
+            let message = format!(
+                "a row group of {rows} rows holds more than {most_values} values in lists; write relations as a table \
+                 of their own"
+            );
+            return Err(named(Problem::new(Code::LimitExceeded, message)));
+        }
+    }
+    Ok(unfolded)
+}
+
+/// The page that begins here, and how long its header is.
+fn page_at(file: &File, at: u64, end: u64) -> Result<(Page, u64), Problem> {
+    for most in HEADER_BYTES {
+        let bytes = read_at(file, at, most.min(end - at))?;
+        let mut walker = Walker::new(&bytes);
+        if let Some(page) = walk(&mut walker) {
+            return Ok((page, (bytes.len() - walker.remaining()) as u64));
+        }
+        if most >= end - at {
+            break;
+        }
+    }
+    Err(no_parquet())
+}
+
+fn walk(walker: &mut Walker<'_>) -> Option<Page> {
+    let mut page = Page { encoding: -1, ..Page::default() };
+    walker.fields(|walker, id, kind| {
+        match (id, kind) {
+            (2, Type::I32) => page.unfolded = walker.number()?,
+            (3, Type::I32) => page.stored = walker.number()?,
+            // The header of a data page, of a dictionary, of a data page in its second version.
+            (5 | 7 | 8, Type::STRUCT) => {
+                page.is_dictionary = id == 7;
+                let encoding = if id == 8 { 4 } else { 2 };
+                walker.fields(|walker, id, kind| {
+                    if kind != Type::I32 || (id != 1 && id != encoding) {
+                        return Some(Read::No);
+                    }
+                    *if id == 1 { &mut page.values } else { &mut page.encoding } = walker.number()?;
+                    Some(Read::Yes)
+                })?;
+            }
+            _ => return Some(Read::No),
+        }
+        Some(Read::Yes)
+    })?;
+    Some(page)
+}
