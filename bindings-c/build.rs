@@ -12,7 +12,7 @@ mod vocabularies;
 use vocabularies::{ABI_VERSION, VOCABULARIES};
 
 /// The sources that declare something, in the order in which the headers show it.
-const SOURCES: [&str; 29] = [
+const SOURCES: [&str; 30] = [
     "options",
     "error",
     "string",
@@ -37,6 +37,7 @@ const SOURCES: [&str; 29] = [
     "written",
     "monitor",
     "standings",
+    "arrow",
     "gates",
     "blockers",
     "act",

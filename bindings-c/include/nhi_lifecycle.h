@@ -398,6 +398,11 @@ enum nhi_operation {
 };
 
 /**
+ * A stream of Apache Arrow's C interface, as the host's own arrow/c/abi.h defines it.
+ */
+typedef struct ArrowArrayStream ArrowArrayStream;
+
+/**
  * A list of gates that do not let an act through, in the order in which they were asked. Immutable: any number of threads may
  * read it at once.
  */
@@ -700,6 +705,20 @@ typedef struct {
 } nhi_table_options;
 
 /**
+ * A table that comes in.
+ */
+typedef struct {
+    /**
+     * The type of its records: NHI_RECORD_TYPE_...
+     */
+    uint64_t record_type;
+    /**
+     * Its rows.
+     */
+    ArrowArrayStream *stream;
+} nhi_arrow_table;
+
+/**
  * Who does something, when and why, and what they hand in with it. Set everything to zero, then struct_size, then the rest.
  */
 typedef struct {
@@ -930,7 +949,7 @@ int32_t nhi_inventory_add_jsonl(nhi_inventory *inventory,
 
 /**
  * Adds the records at a path as one batch, all or nothing: a .jsonl file, or a folder of tables (assets.csv,
- * credentials.jsonl and so on). The rest is as for nhi_inventory_add_jsonl.
+ * credentials.jsonl, relations.parquet and so on). The rest is as for nhi_inventory_add_jsonl.
  */
 int32_t nhi_inventory_add_path(nhi_inventory *inventory,
                                const char *path,
@@ -1755,6 +1774,39 @@ int32_t nhi_standings_indeterminate(const nhi_standings *standings,
                                     uint64_t capacity,
                                     uint64_t *count,
                                     nhi_error **err);
+
+/**
+ * Adds the records of tables, given as streams of Arrow, as one batch, all or nothing: from pyarrow, DuckDB, Polars, an ADBC
+ * driver or whatever else speaks Arrow's C interface. Their texts are not copied on the way.
+ *
+ * Fields are told by the names of the columns, and a null is a field left out. Text is any of Arrow's types of text, also in a
+ * dictionary; truth values are booleans; instants are timestamps with a time zone, or text; lists and maps are such, or text as in
+ * CSV. Problems name a table and a row, from 1. The rest is as for nhi_inventory_add_jsonl.
+ *
+ * The streams are taken over: each is released, whatever the call returns.
+ */
+int32_t nhi_inventory_add_arrow(nhi_inventory *inventory,
+                                const nhi_arrow_table *tables,
+                                uint64_t tables_len,
+                                const nhi_context *context,
+                                nhi_added *added,
+                                nhi_error **err);
+
+/**
+ * The findings of a report as a stream of Arrow, one a row: what pandas, Polars, DuckDB and the like take without a copy.
+ *
+ * The columns are those of nhi_report_csv: at, since (timestamps in microseconds, UTC; a since that is null is for ever, or was
+ * not asked for), kind, status, severity (dictionaries), subject, credential (texts), reasons, indeterminate, responsible,
+ * controls (lists). Where `with_witnesses` or `with_explanations` are not 0, witnesses or explanation too, which take longer.
+ *
+ * `stream` is a struct of the caller's, whose content is overwritten; its release callback frees what it holds. The stream
+ * stays after the report is freed. Where a batch can't be made, its get_next fails.
+ */
+int32_t nhi_report_export_arrow(const nhi_report *report,
+                                int32_t with_witnesses,
+                                int32_t with_explanations,
+                                ArrowArrayStream *stream,
+                                nhi_error **err);
 
 /**
  * What would keep an asset, by its id, from entering a stage (NHI_STAGE_...) at an instant, in microseconds since 1970 (UTC).

@@ -378,6 +378,8 @@ enum nhi_operation {
     NHI_OPERATION_REHOME = 2
 };
 
+typedef struct ArrowArrayStream ArrowArrayStream;
+
 typedef struct nhi_blockers nhi_blockers;
 
 typedef struct nhi_chain nhi_chain;
@@ -474,6 +476,11 @@ typedef struct {
     uint64_t colour;
     uint64_t no_explanations;
 } nhi_table_options;
+
+typedef struct {
+    uint64_t record_type;
+    ArrowArrayStream *stream;
+} nhi_arrow_table;
 
 typedef struct {
     uint64_t struct_size;
@@ -970,6 +977,19 @@ int32_t nhi_standings_indeterminate(const nhi_standings *standings,
                                     uint64_t capacity,
                                     uint64_t *count,
                                     nhi_error **err);
+
+int32_t nhi_inventory_add_arrow(nhi_inventory *inventory,
+                                const nhi_arrow_table *tables,
+                                uint64_t tables_len,
+                                const nhi_context *context,
+                                nhi_added *added,
+                                nhi_error **err);
+
+int32_t nhi_report_export_arrow(const nhi_report *report,
+                                int32_t with_witnesses,
+                                int32_t with_explanations,
+                                ArrowArrayStream *stream,
+                                nhi_error **err);
 
 int32_t nhi_inventory_blockers(const nhi_inventory *inventory,
                                const char *asset,

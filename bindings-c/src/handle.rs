@@ -11,7 +11,6 @@
 
 use std::{
     any::Any,
-    process,
     ptr::{self, without_provenance_mut},
     sync::{
         Arc, PoisonError, RwLock,
@@ -21,7 +20,7 @@ use std::{
 
 use nhi_lifecycle::Code;
 
-use crate::guard::Failure;
+use crate::{fork, guard::Failure};
 
 /// A type of handle, and what the library holds for it.
 pub(crate) trait Handle {
@@ -75,8 +74,11 @@ static TABLE: AtomicPtr<Table> = AtomicPtr::new(ptr::null_mut());
 impl Table {
     /// The table of this process.
     fn of_this_process() -> &'static Self {
-        let process = process::id();
         let known = TABLE.load(Ordering::Acquire);
+        if known.is_null() {
+            fork::count();
+        }
+        let process = fork::process();
         // SAFETY: what is stored in TABLE was made by `Box::into_raw` and is never freed.
         if let Some(table) = unsafe { known.as_ref() }
             && table.process == process

@@ -2,10 +2,11 @@
 //! the core's.
 //!
 //! One file per noun: [`inventory`], [`load`], [`observation`], [`journal`], [`export`]; [`format`](mod@format),
-//! [`sources`], [`load_report`]; [`report`], [`finding`], [`witness`], [`summary`], [`explanation`], [`reach`], [`rings`],
-//! [`dot`], [`written`]; [`monitor`], [`standings`]; [`gates`], [`blockers`], [`act`], [`ungated`], [`lifecycle`]; and what they all stand on:
+//! [`sources`], [`load_report`]; [`arrow`]; [`report`], [`finding`], [`witness`], [`summary`], [`explanation`], [`reach`],
+//! [`rings`], [`dot`], [`written`]; [`monitor`], [`standings`]; [`gates`], [`blockers`], [`act`], [`ungated`],
+//! [`lifecycle`]; and what they all stand on:
 //! [`string`], [`error`], [`instant`], [`options`], [`vocabulary`].
-//! Behind them, not seen from C: `guard`, `handle`, `pointer`.
+//! Behind them, not seen from C: `fork`, `guard`, `handle`, `pointer`.
 //!
 //! # What every call keeps
 //!
@@ -33,12 +34,14 @@ compile_error!(
 #[cfg(not(target_pointer_width = "64"))]
 compile_error!("a handle is half a place and half a generation in the bits of a pointer, and needs 64 of them");
 
+mod fork;
 mod guard;
 mod handle;
 mod pointer;
 mod vocabularies;
 
 pub mod act;
+pub mod arrow;
 pub mod blockers;
 pub mod dot;
 pub mod error;

@@ -2,7 +2,8 @@
 
 use std::ffi::c_char;
 
-use nhi_lifecycle::{Inventory, inventory::Counts, source::RecordSource};
+use nhi_import::{ArrowTables, RecordBatchStreamReader};
+use nhi_lifecycle::{Inventory, inventory::Counts, record::RecordType, source::RecordSource};
 
 use crate::{
     error::nhi_error,
@@ -13,10 +14,10 @@ use crate::{
 };
 
 /// Where the records of a batch are.
-#[derive(Clone, Copy)]
 pub(crate) enum Place<'a> {
     JsonLines(Text<'a>),
     Path(Text<'a>),
+    Tables(Vec<(RecordType, RecordBatchStreamReader)>),
 }
 
 impl<'a> Place<'a> {
@@ -24,6 +25,7 @@ impl<'a> Place<'a> {
     pub(crate) fn open(self, inventory: &Inventory) -> Result<Box<dyn RecordSource + 'a>, Failure> {
         Ok(match self {
             Self::JsonLines(text) => Box::new(nhi_import::read_str(text.needed("text")?, inventory.limits())),
+            Self::Tables(tables) => Box::new(ArrowTables::new(tables, inventory.limits())),
             Self::Path(path) => Box::new(nhi_import::open(path.needed("path")?, inventory.limits())?),
         })
     }
@@ -43,7 +45,7 @@ impl nhi_added {
 
 /// # Safety
 /// As for the pointers of a call.
-unsafe fn add(
+pub(crate) unsafe fn add(
     inventory: *mut nhi_inventory,
     place: Place<'_>,
     context: *const nhi_context,
@@ -85,7 +87,7 @@ pub unsafe extern "C" fn nhi_inventory_add_jsonl(
 }
 
 /// Adds the records at a path as one batch, all or nothing: a .jsonl file, or a folder of tables (assets.csv,
-/// credentials.jsonl and so on). The rest is as for nhi_inventory_add_jsonl.
+/// credentials.jsonl, relations.parquet and so on). The rest is as for nhi_inventory_add_jsonl.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_inventory_add_path(
     inventory: *mut nhi_inventory,

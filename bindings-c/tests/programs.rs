@@ -77,6 +77,11 @@ fn monitor() {
 }
 
 #[test]
+fn arrow() {
+    run(&mut Command::new(compile(&folder("arrow"), "arrow", &["tests/c/arrow.c"])));
+}
+
+#[test]
 fn records() {
     let folder = folder("records");
     run(Command::new(compile(&folder, "records", &["tests/c/records.c"])).arg(&folder));
@@ -171,6 +176,7 @@ fn memory() {
     check("answers", None);
     check("acts", None);
     check("monitor", None);
+    check("arrow", None);
     check("records", Some(&folder));
     check("sources", Some(&folder));
     check("handles", Some(Path::new("watched")));
