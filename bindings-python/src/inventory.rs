@@ -166,7 +166,9 @@ impl PyInventory {
         Self::new(py, core, journal, lifecycle)
     }
 
-    /// Adds records as one batch, all or nothing: mappings in the form of the model, or the path of a file or folder.
+    /// Adds records as one batch, all or nothing: mappings in the form of the model, the path of a file or folder, or tables by
+    /// their names, like `{"credentials": frame}`, from pandas, Polars, pyarrow, DuckDB or whatever else has
+    /// `__arrow_c_stream__`.
     ///
     /// Texts, truth values, lists, maps and aware datetimes are taken. `progress` is called with the number of records
     /// read since it was called last. An exception that the records or `progress` raise leaves the inventory as it was.
@@ -231,7 +233,7 @@ impl PyInventory {
     /// The number of the last event; 0 before the first.
     #[getter]
     fn sequence(&self, py: Python<'_>) -> PyResult<u64> {
-        self.shared.ask(py, |core| Ok(core.sequence()))
+        self.shared.quickly(py, |core| Ok(core.sequence()))
     }
 
     /// What was known when this event had just been accepted, whatever was learnt since. Needs a journal.
@@ -249,7 +251,7 @@ impl PyInventory {
     }
 
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
-        self.shared.ask(py, |core| Ok(core.len()))
+        self.shared.quickly(py, |core| Ok(core.len()))
     }
 
     /// Whether two inventories know the same, whatever order it came in.
@@ -259,7 +261,7 @@ impl PyInventory {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let (len, sequence) = self.shared.ask(py, |core| Ok((core.len(), core.sequence())))?;
+        let (len, sequence) = self.shared.quickly(py, |core| Ok((core.len(), core.sequence())))?;
         Ok(format!("<Inventory records={len} sequence={sequence}>"))
     }
 }

@@ -12,6 +12,7 @@ compile_error!("a panic must become an exception, so this crate has to be built 
 
 mod acts;
 mod answers;
+mod arrow;
 mod border;
 mod error;
 mod exports;
@@ -41,15 +42,16 @@ mod words;
 mod native {
     #[pymodule_export]
     use crate::{
-        border::panic, exports::formats, finding::Finding, inventory::PyInventory, lifecycle::Lifecycle,
-        limits::Limits, monitor::Monitor, policy::Policy, records::Records, records::json_schema, report::Report,
-        standing::Delta, standing::Standings,
+        arrow::ArrowTable, border::panic, exports::formats, finding::Finding, inventory::PyInventory,
+        lifecycle::Lifecycle, limits::Limits, monitor::Monitor, policy::Policy, records::Records, records::json_schema,
+        report::Report, standing::Delta, standing::Standings,
     };
 
     use pyo3::prelude::*;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::shared::count_forks(module)?;
         module.add("WORDS", crate::words::words(module.py())?)
     }
 }

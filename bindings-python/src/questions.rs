@@ -49,7 +49,7 @@ impl PyInventory {
         let subject: Reference = parsed("subject", subject)?;
         let main = ChangeField::main(subject.namespace);
         let field = field.map(|field| parsed("field", field)).transpose()?.unwrap_or(main);
-        self.shared.ask(py, |core| core.value(&subject, field, at.0).map_err(raised))
+        self.shared.quickly(py, |core| core.value(&subject, field, at.0).map_err(raised))
     }
 
     /// The orphaned credentials at an instant. With `since=True`, each finding says since when it has held.

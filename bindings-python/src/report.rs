@@ -3,11 +3,12 @@
 use std::{io, sync::Arc};
 
 use nhi_lifecycle::analysis;
-use nhi_report::{Table, csv, json, visible};
+use nhi_report::{Table, arrow::Findings, csv, json, visible};
 use pyo3::{prelude::*, types::PyTuple};
 
 use crate::{
     answers::summary,
+    arrow::ArrowTable,
     border::{detached, guarded},
     error::internal,
     finding::Finding,
@@ -40,8 +41,7 @@ impl Report {
     }
 
     fn finding<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
-        let finding = Finding::new(py, &self.0, index)?;
-        let finding = finding.ok_or_else(|| out_of_range("report"))?;
+        let finding = Finding::new(&self.0, index).ok_or_else(|| out_of_range("report"))?;
         Ok(Bound::new(py, finding)?.into_any())
     }
 
@@ -87,6 +87,27 @@ impl Report {
     /// A CSV table, one finding a row, in which no spreadsheet finds a formula.
     fn to_csv(&self, py: Python<'_>) -> PyResult<String> {
         self.written(py, |report, out| csv::write(report, out))
+    }
+
+    /// A table that pyarrow, pandas, Polars and DuckDB take without a copy, one finding a row.
+    ///
+    /// `witnesses` and `explanations` add columns that take longer to make than all the others.
+    #[pyo3(signature = (*, witnesses = false, explanations = false))]
+    fn to_arrow(&self, witnesses: bool, explanations: bool) -> ArrowTable {
+        let findings = Findings::new().witnesses(witnesses).explanations(explanations);
+        ArrowTable::new(findings.table(Arc::clone(&self.0)))
+    }
+
+    /// A pandas `DataFrame`, with the columns of `to_arrow`. Needs the extra `pandas`.
+    #[pyo3(signature = (*, witnesses = false, explanations = false))]
+    fn to_pandas<'py>(&self, py: Python<'py>, witnesses: bool, explanations: bool) -> PyResult<Bound<'py, PyAny>> {
+        ArrowTable::to_pandas(&Bound::new(py, self.to_arrow(witnesses, explanations))?)
+    }
+
+    /// A Polars `DataFrame`, with the columns of `to_arrow`. Needs the extra `polars`.
+    #[pyo3(signature = (*, witnesses = false, explanations = false))]
+    fn to_polars<'py>(&self, py: Python<'py>, witnesses: bool, explanations: bool) -> PyResult<Bound<'py, PyAny>> {
+        ArrowTable::to_polars(&Bound::new(py, self.to_arrow(witnesses, explanations))?)
     }
 
     fn __len__(&self) -> usize {

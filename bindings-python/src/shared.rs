@@ -5,7 +5,10 @@
 //! turn that belongs to a process from which this one was forked.
 
 use std::{
-    sync::{Condvar, Mutex, PoisonError},
+    sync::{
+        Condvar, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
     thread::{self, ThreadId},
     time::Duration,
 };
@@ -14,10 +17,13 @@ use nhi_lifecycle::{
     Inventory, Monitor, Snapshot,
     monitor::{Monitorable, Ticket},
 };
-use pyo3::prelude::*;
+use pyo3::{
+    prelude::*,
+    types::{IntoPyDict, PyCFunction},
+};
 
 use crate::{
-    border::detached,
+    border::{detached, guarded},
     error::{half_changed, invalid_argument, raised},
 };
 
@@ -27,8 +33,25 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// Who has the turn.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Holder {
+    /// How often it was forked off: whoever asked the system each time would wait longer than for all the rest.
     process: u32,
     thread: ThreadId,
+}
+
+/// How often this process and those it comes from were forked.
+static FORKS: AtomicU32 = AtomicU32::new(0);
+
+/// Lets Python count the forks.
+pub(crate) fn count_forks(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    let Ok(register) = py.import("os")?.getattr("register_at_fork") else {
+        // This system has no forks.
+        return Ok(());
+    };
+    let forked = PyCFunction::new_closure(py, None, None, |_, _| {
+        FORKS.fetch_add(1, Ordering::Relaxed);
+    })?;
+    register.call((), Some(&[("after_in_child", forked)].into_py_dict(py)?)).map(drop)
 }
 
 pub(crate) struct Shared {
@@ -96,8 +119,21 @@ impl Shared {
         detached(py, || work(&mut *self.inventory.lock().map_err(|_| half_changed())?))
     }
 
+    /// Works with the inventory for less time than it takes to give the interpreter away and to get it back.
+    pub(crate) fn quickly<T>(&self, py: Python<'_>, work: impl FnOnce(&Inventory) -> PyResult<T>) -> PyResult<T> {
+        let _turn = self.turn(py)?;
+        guarded(|| work(self.inventory.lock().map_err(|_| half_changed())?.inventory()))
+    }
+
     fn turn(&self, py: Python<'_>) -> PyResult<Turn<'_>> {
-        let own = Holder { process: std::process::id(), thread: thread::current().id() };
+        let own = Holder { process: FORKS.load(Ordering::Relaxed), thread: thread::current().id() };
+        // Most calls wait for nobody. Whoever holds this lock does so for a moment and needs no interpreter meanwhile.
+        if let Ok(mut holder) = self.holder.try_lock()
+            && holder.is_none()
+        {
+            *holder = Some(own);
+            return Ok(Turn(self));
+        }
         loop {
             match py.detach(|| self.try_turn(own)) {
                 None => return Ok(Turn(self)),

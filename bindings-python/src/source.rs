@@ -1,15 +1,20 @@
-//! Where the records of a batch come from: a path, or an iterable of mappings.
+//! Where the records of a batch come from: a path, an iterable of mappings, or tables.
 
 use std::{collections::VecDeque, path::PathBuf, sync::Arc};
 
-use nhi_import::{Files, sources};
-use nhi_lifecycle::{Code, Limits, Problem, Record, field::Fields, source::RecordSource};
+use nhi_import::{ArrowTables, Files, RecordBatchStreamReader, sources};
+use nhi_lifecycle::{Code, Limits, Problem, Record, field::Fields, record::RecordType, source::RecordSource};
 use pyo3::{
     prelude::*,
-    types::{PyIterator, PyString},
+    types::{PyIterator, PyMapping, PyString},
 };
 
-use crate::{error::raised, fields::fields, watch::Watch};
+use crate::{
+    arrow,
+    error::{invalid_argument, raised},
+    fields::fields,
+    watch::Watch,
+};
 
 /// How many records are taken from Python at a time: enough that waiting for the interpreter costs little beside them.
 const SLICE: usize = 1024;
@@ -18,12 +23,19 @@ const SLICE: usize = 1024;
 pub(crate) enum Given {
     Path(PathBuf),
     Records(Py<PyIterator>),
+    Tables(Vec<(RecordType, RecordBatchStreamReader)>),
 }
 
 impl FromPyObject<'_, '_> for Given {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(tables) = value.cast::<PyMapping>() {
+            return arrow::tables(&tables).map(Self::Tables);
+        }
+        if value.hasattr("__arrow_c_stream__")? {
+            return Err(invalid_argument("a table without its name; give it like {\"assets\": table}"));
+        }
         let is_path = value.is_instance_of::<PyString>() || value.hasattr("__fspath__")?;
         if is_path { value.extract().map(Self::Path) } else { Ok(Self::Records(value.try_iter()?.unbind())) }
     }
@@ -35,6 +47,7 @@ impl Given {
         let records = match self {
             Self::Path(path) => Records::Files(Box::new(nhi_import::open(path, limits).map_err(raised)?)),
             Self::Records(iterator) => Records::Mappings(Mappings::new(iterator)),
+            Self::Tables(tables) => Records::Tables(Box::new(ArrowTables::new(tables, limits))),
         };
         Ok(Source { records, watch, ended: false })
     }
@@ -43,6 +56,7 @@ impl Given {
 enum Records {
     Files(Box<Files>),
     Mappings(Mappings),
+    Tables(Box<ArrowTables<RecordBatchStreamReader>>),
     Loaded(sources::Records),
 }
 
@@ -74,6 +88,7 @@ impl RecordSource for Source {
         }
         let next = match &mut self.records {
             Records::Files(files) => files.next_record(),
+            Records::Tables(tables) => tables.next_record(),
             Records::Mappings(mappings) => mappings.next_record(&mut self.watch),
             Records::Loaded(records) => records.next_record(),
         };
@@ -88,6 +103,7 @@ impl RecordSource for Source {
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
         match &self.records {
             Records::Files(files) => files.place(record),
+            Records::Tables(tables) => tables.place(record),
             Records::Loaded(records) => records.place(record),
             Records::Mappings(_) => None,
         }

@@ -2,7 +2,7 @@
 
 use std::{fs::File, path::Path};
 
-use nhi_import::{write_csv_folder, write_folder, write_jsonl};
+use nhi_import::{write_csv_folder, write_folder, write_jsonl, write_parquet_folder};
 use nhi_lifecycle::{Error, Snapshot};
 use pyo3::PyResult;
 
@@ -13,6 +13,7 @@ use crate::error::invalid_argument;
 pub(crate) enum Tables {
     Jsonl,
     Csv,
+    Parquet,
 }
 
 impl Tables {
@@ -20,7 +21,8 @@ impl Tables {
         match name {
             "jsonl" => Ok(Self::Jsonl),
             "csv" => Ok(Self::Csv),
-            _ => Err(invalid_argument("tables: one of: jsonl, csv")),
+            "parquet" => Ok(Self::Parquet),
+            _ => Err(invalid_argument("tables: one of: jsonl, csv, parquet")),
         }
     }
 
@@ -34,6 +36,7 @@ impl Tables {
         match self {
             Self::Jsonl => write_folder(records, path),
             Self::Csv => write_csv_folder(records, path),
+            Self::Parquet => write_parquet_folder(records, path),
         }
     }
 }

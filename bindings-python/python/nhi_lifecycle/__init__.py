@@ -50,6 +50,7 @@ from ._errors import (
     Problem,
 )
 from ._native import (
+    ArrowTable,
     Delta,
     Finding,
     Inventory,
@@ -80,6 +81,7 @@ from ._sources import (
 __all__ = [
     "Added",
     "Ambiguous",
+    "ArrowTable",
     "Blocker",
     "Clash",
     "Conflict",
