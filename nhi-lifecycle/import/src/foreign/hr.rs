@@ -7,7 +7,7 @@
 //! | `email`, `mail`, `e_mail`, `work_email` | the mail address, which matches people across sources |
 //! | `start_date`, `first_day`, `hire_date`, `entry_date` | `starts_at` |
 //! | `end_date`, `last_day`, `termination_date`, `leaving_date`, `exit_date` | `ends_at`: the day after |
-//! | `type`, `worker_type`, `employment_type` | `contractor`, `external`, `freelancer`: contractor; else employee |
+//! | `type`, `worker_type`, `employment_type` | `contractor`, `external`, `freelancer`, `consultant`: contractor; else employee |
 //! | `status`, `employment_status` | `terminated`, `left`, `inactive`, `former`: deprovisioned, or active until the last day where there is one; `on leave`: active |
 //! | `manager`, `supervisor`, `reports_to`, `line_manager`; `department` | labels |
 //!
@@ -53,6 +53,7 @@ const STARTS: &[&str] = &["start_date", "first_day", "hire_date", "entry_date", 
 const ENDS: &[&str] = &["end_date", "last_day", "termination_date", "leaving_date", "exit_date", "ends_at"];
 
 const MANAGERS: &[&str] = &["manager", "supervisor", "reports_to", "line_manager"];
+const TYPES: &[&str] = &["type", "worker_type", "employment_type"];
 const STATES: &[&str] = &["status", "employment_status"];
 
 fn read(item: &Item<'_>) -> Result<(), Skip> {
@@ -62,12 +63,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     let Some(key) = number.clone().or_else(|| mail.clone()) else {
         return Err(Skip("has neither a number nor a mail address of the person".into()));
     };
-    let kind = match item.first(&["type", "worker_type", "employment_type"]).map(|word| word.to_lowercase()).as_deref()
-    {
-        Some("contractor" | "external" | "freelancer" | "consultant" | "contingent worker") => IdentityKind::Contractor,
-        _ => IdentityKind::Employee,
-    };
-    let mut record = Identity::new(reading.id("person", &key)?, kind, status(item));
+    let mut record = Identity::new(reading.id("person", &key)?, kind(item), status(item));
     record.name = item.first(&["name", "full_name", "display_name"]).or_else(|| {
         let parts: Vec<String> = ["first_name", "last_name"].iter().filter_map(|name| item.text(name)).collect();
         (!parts.is_empty()).then(|| parts.join(" "))
@@ -96,6 +92,21 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     let assumed: &[&str] = if STATES.iter().any(|name| item.has(name)) { &["ends_at"] } else { &["ends_at", "status"] };
     reading.push_assuming(record, assumed);
     Ok(())
+}
+
+fn kind(item: &Item<'_>) -> IdentityKind {
+    let name = TYPES.iter().find(|name| item.has(name)).copied().unwrap_or("type");
+    match item.word(name).as_deref() {
+        Some("contractor" | "external" | "freelancer" | "consultant" | "contingent worker") => IdentityKind::Contractor,
+        Some("employee" | "permanent" | "regular" | "full-time" | "part-time" | "intern") => IdentityKind::Employee,
+        other => {
+            if let Some(other) = other {
+                item.unknown(name, other);
+            }
+            item.reading.assume("a person of no known type is an employee");
+            IdentityKind::Employee
+        }
+    }
 }
 
 fn status(item: &Item<'_>) -> IdentityStatus {

@@ -86,7 +86,10 @@ fn binding(item: &Item<'_>) -> Result<(), Skip> {
     for subject in item.items("subjects") {
         let name = subject.needed("name")?;
         let own = match subject.text("kind").as_deref() {
-            _ if name.starts_with("system:") => continue,
+            _ if name.starts_with("system:") => {
+                reading.leave_out("subjects of bindings that are Kubernetes' own");
+                continue;
+            }
             Some("ServiceAccount") => {
                 let within = subject.text("namespace").or_else(|| namespace.clone());
                 mention_account(reading, within.as_deref().unwrap_or("default"), &name)?

@@ -87,3 +87,35 @@ fn a_problem_found_later_names_its_line() {
     let file = links.path().display();
     assert!(message.contains(&format!("{file}:2: ")) && message.contains(&format!("{file}:4: ")), "{message}");
 }
+
+/// A word that is not known is named, whatever is assumed in its stead.
+#[test]
+fn unknown_words_are_named() {
+    for (format, text, named) in [
+        ("hr-people", "id,type\n7,steward\n", "type: steward"),
+        (
+            "okta-users",
+            r#"[{"id":"1","status":"ACTIVE","profile":{"userType":"steward"}}]"#,
+            "profile.userType: steward",
+        ),
+        ("okta-users", r#"[{"id":"1","status":"STEWARD","profile":{}}]"#, "status: steward"),
+        ("entra-users", r#"{"value":[{"id":"1","userType":"steward"}]}"#, "value.userType: steward"),
+        (
+            "kubernetes",
+            r#"{"items":[{"kind":"Secret","type":"steward","metadata":{"name":"x"}}]}"#,
+            "items.type: steward",
+        ),
+        ("servicenow-configuration-items", "name,environment\nx,steward\n", "environment: steward"),
+        ("servicenow-configuration-items", "name,install_status\nx,steward\n", "install_status: steward"),
+        ("aws-access-keys", r#"[{"UserName":"u","AccessKeyId":"k","Status":"steward"}]"#, "Status: steward"),
+        (
+            "github-app-installations",
+            r#"[{"id":1,"account":{"login":"o"},"permissions":{"contents":"steward"}}]"#,
+            "permissions.contents: steward",
+        ),
+    ] {
+        let loaded = load_text(format, text.as_bytes()).unwrap_or_else(|problem| panic!("{problem}"));
+        let unknown = &loaded.sources[0].unknown_values;
+        assert_eq!(unknown.get(named), Some(&1), "{format}: {unknown:?}");
+    }
+}

@@ -120,6 +120,7 @@ pub(crate) fn environment(word: &str) -> Option<Environment> {
         "stage" | "staging" | "preprod" | "pre-production" | "uat" => Some(Environment::Staging),
         "dev" | "development" | "sandbox" => Some(Environment::Development),
         "test" | "testing" | "qa" => Some(Environment::Test),
+        "demo" | "demonstration" | "training" | "other" => Some(Environment::Other),
         _ => None,
     }
 }

@@ -36,7 +36,11 @@ pub(in crate::foreign) const FORMAT: Format = Format {
 fn read(item: &Item<'_>) -> Result<(), Skip> {
     let reading = item.reading;
     let own = id(&format!("entra:user/{}", item.needed("id")?))?;
-    let guest = item.word("userType").as_deref() == Some("guest");
+    let user_type = item.word("userType");
+    let guest = user_type.as_deref() == Some("guest");
+    if let Some(other) = user_type.filter(|user_type| !matches!(user_type.as_str(), "guest" | "member")) {
+        item.unknown("userType", &other);
+    }
     let kind = if guest { IdentityKind::Contractor } else { IdentityKind::Employee };
     reading.assume("a member of the tenant is an employee, a guest a contractor");
     let deleted = item.instant("deletedDateTime").is_some();

@@ -45,8 +45,11 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     let account = item.item("account").and_then(|account| account.text("login"));
     if let Some(login) = account.or_else(|| reading.scope().map(str::to_owned)) {
         let organisation = mention_organisation(reading, &login)?;
-        let privilege = item.item("permissions").and_then(|permissions| most(&permissions));
-        reading.entitle(identity(&own), asset(&organisation), privilege.unwrap_or(Privilege::Read));
+        let privilege = item.item("permissions").and_then(|permissions| most(&permissions)).unwrap_or_else(|| {
+            reading.assume("an app of which no permission is listed may read");
+            Privilege::Read
+        });
+        reading.entitle(identity(&own), asset(&organisation), privilege);
     }
     Ok(())
 }

@@ -80,7 +80,10 @@ pub(super) fn most(permissions: &Item<'_>) -> Option<Privilege> {
                 Some("admin") => Some(Privilege::Admin),
                 Some("write") => Some(Privilege::Write),
                 Some("read") => Some(Privilege::Read),
-                _ => None,
+                other => {
+                    permissions.unknown(name, other.unwrap_or("missing"));
+                    None
+                }
             },
         };
         most = most.max(found);

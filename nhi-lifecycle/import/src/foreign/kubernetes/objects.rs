@@ -144,7 +144,10 @@ pub(super) fn secret(item: &Item<'_>) -> Result<(), Skip> {
             reading.leave_out("releases of Helm, which are kept as secrets");
             return Ok(());
         }
-        _ => {
+        other => {
+            if let Some(other) = other.filter(|other| *other != "Opaque") {
+                item.unknown("type", other);
+            }
             reading.assume("a secret of no known type holds a live credential");
             CredentialKind::Other
         }

@@ -48,7 +48,10 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
         Some("service" | "service account" | "service_account") => IdentityKind::ServiceAccount,
         Some("bot") => IdentityKind::Bot,
         Some("agent" | "ai agent" | "ai_agent") => IdentityKind::AiAgent,
-        _ => {
+        other => {
+            if let Some(other) = other.filter(|other| *other != "employee") {
+                profile.unknown("userType", other);
+            }
             reading.assume("a user of Okta is an employee");
             IdentityKind::Employee
         }

@@ -18,7 +18,7 @@
 
 use nhi_lifecycle::{
     Id,
-    asset::{Asset, AssetKind, Criticality, Management, Stage},
+    asset::{Asset, AssetKind, Criticality, Environment, Management, Stage},
     identity::{Identity, IdentityKind, IdentityStatus},
 };
 
@@ -55,8 +55,7 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     record.purchased_at = instant(item, "purchase_date");
     record.warranty_ends_at = instant(item, "warranty_expiration");
     record.last_seen_at = instant(item, "last_discovered");
-    record.environment =
-        ["environment", "used_for"].iter().find_map(|field| shown(item, field)).and_then(|word| environment(&word));
+    record.environment = of_environment(item);
     record.criticality = criticality(item);
     record.management = Some(Management::Managed);
     reading.assume("what the CMDB lists is managed");
@@ -81,6 +80,16 @@ fn read(item: &Item<'_>) -> Result<(), Skip> {
     }
     reading.push_assuming(record, &["management"]);
     Ok(())
+}
+
+fn of_environment(item: &Item<'_>) -> Option<Environment> {
+    let field = ["environment", "used_for"].into_iter().find(|field| shown(item, field).is_some())?;
+    let word = shown(item, field)?;
+    let known = environment(&word);
+    if known.is_none() {
+        item.unknown(field, &word.to_lowercase());
+    }
+    known
 }
 
 /// The person that a field refers to, mentioned.
