@@ -17,8 +17,10 @@ fn day(day: u32) -> Instant {
     format!("2026-01-{day:02}T00:00:00Z").parse().unwrap()
 }
 
+/// The first asset is about to be retired, and in service until then.
 fn asset(id: usize) -> Record {
-    Asset::new(format!("a{id}").parse().unwrap(), AssetKind::Service, Stage::InUse).into()
+    let stage = if id == 0 { Stage::PendingRetirement } else { Stage::InUse };
+    Asset::new(format!("a{id}").parse().unwrap(), AssetKind::Service, stage).into()
 }
 
 fn depends(from: usize, to: usize) -> Record {
@@ -76,7 +78,7 @@ fn check(
     assert_eq!(reach.assets.len(), 1, "a dependency opens nothing");
     assert_eq!(analysis::rings(&snapshot, day(1)).len(), rings);
     assert!(analysis::ungated_transitions(&snapshot, day(1), &Lifecycle::default()).is_empty());
-    assert!(!inventory.blockers(&first, Stage::Retired, day(1)).unwrap().is_empty());
+    assert!(!inventory.blockers(&first, Stage::Sanitized, day(1)).unwrap().is_empty());
     let around = |within| DependencyFilter {
         around: vec!["credential:k".parse().unwrap()],
         within,
@@ -86,7 +88,7 @@ fn check(
     assert!(near.node_count() <= 4 && whole.edge_count() >= relations, "{} {}", near.node_count(), whole.edge_count());
 
     let mut monitor = Monitor::new(inventory, day(2));
-    for (from, to) in [("in_use", "retired"), ("retired", "in_use")] {
+    for (from, to) in [("pending_retirement", "retired"), ("retired", "in_use")] {
         let step =
             Change { from: Prior::Value(from.into()), ..Change::new("asset:a0".parse().unwrap(), to.into(), day(2)) };
         let _ = monitor.apply(step, &Context::at(day(2))).unwrap();
