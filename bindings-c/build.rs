@@ -12,7 +12,7 @@ mod vocabularies;
 use vocabularies::{ABI_VERSION, VOCABULARIES};
 
 /// The sources that declare something, in the order in which the headers show it.
-const SOURCES: [&str; 30] = [
+const SOURCES: [&str; 31] = [
     "options",
     "error",
     "string",
@@ -32,6 +32,7 @@ const SOURCES: [&str; 30] = [
     "summary",
     "explanation",
     "reach",
+    "radii",
     "rings",
     "dot",
     "written",

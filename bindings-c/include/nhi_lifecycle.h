@@ -428,6 +428,11 @@ typedef struct nhi_delta nhi_delta;
 typedef struct nhi_error nhi_error;
 
 /**
+ * As nhi_radii, but only about how many: for inventories in which counting takes too long. An estimate is no evidence.
+ */
+typedef struct nhi_estimated_radii nhi_estimated_radii;
+
+/**
  * Why a credential is orphaned, justified or not live. Immutable: any number of threads may read it at once.
  */
 typedef struct nhi_explanation nhi_explanation;
@@ -464,6 +469,14 @@ typedef struct nhi_monitor nhi_monitor;
  * What an observation brought. Immutable: any number of threads may read it at once.
  */
 typedef struct nhi_observation nhi_observation;
+
+/**
+ * For every credential that is live at an instant, how many assets it lets its holder enter, exactly: the largest number first,
+ * then by credential id. Immutable: any number of threads may read it at once.
+ *
+ * While it is held, the next batch that is added to its inventory copies what is known first; free it soon.
+ */
+typedef struct nhi_radii nhi_radii;
 
 /**
  * What a credential reaches: assets, by id. Immutable: any number of threads may read it at once.
@@ -1575,6 +1588,78 @@ int32_t nhi_reach_privilege(const nhi_reach *reach, uint64_t index, int32_t *pri
  * A shortest way to enter one asset so, from the credential to the asset, each a reference such as identity:bot.
  */
 int32_t nhi_reach_path(const nhi_reach *reach, uint64_t index, nhi_strings **path, nhi_error **err);
+
+/**
+ * Counts the assets that every live credential lets its holder enter at an instant, in microseconds since 1970 (UTC), with
+ * at least this privilege (NHI_PRIVILEGE_...).
+ */
+int32_t nhi_blast_radii(const nhi_inventory *inventory,
+                        int64_t at,
+                        int32_t least,
+                        nhi_radii **radii,
+                        nhi_error **err);
+
+/**
+ * Frees radii. NULL is nothing to free.
+ */
+int32_t nhi_radii_free(nhi_radii *radii, nhi_error **err);
+
+/**
+ * How many live credentials there are.
+ */
+int32_t nhi_radii_len(const nhi_radii *radii, uint64_t *len, nhi_error **err);
+
+/**
+ * The id of one credential.
+ */
+int32_t nhi_radii_credential(const nhi_radii *radii, uint64_t index, nhi_string **credential, nhi_error **err);
+
+/**
+ * How many assets one credential lets its holder enter.
+ */
+int32_t nhi_radii_assets(const nhi_radii *radii, uint64_t index, uint64_t *assets, nhi_error **err);
+
+/**
+ * How many assets a credential, by its id, lets its holder enter. `is_live` is 0 for one that is not live; it enters none.
+ */
+int32_t nhi_radii_of(const nhi_radii *radii,
+                     const char *credential,
+                     uint64_t credential_len,
+                     int32_t *is_live,
+                     uint64_t *assets,
+                     nhi_error **err);
+
+/**
+ * Estimates what nhi_blast_radii counts.
+ */
+int32_t nhi_estimated_blast_radii(const nhi_inventory *inventory,
+                                  int64_t at,
+                                  int32_t least,
+                                  nhi_estimated_radii **radii,
+                                  nhi_error **err);
+
+/**
+ * Frees estimated radii. NULL is nothing to free.
+ */
+int32_t nhi_estimated_radii_free(nhi_estimated_radii *radii, nhi_error **err);
+
+/**
+ * How many live credentials there are.
+ */
+int32_t nhi_estimated_radii_len(const nhi_estimated_radii *radii, uint64_t *len, nhi_error **err);
+
+/**
+ * The id of one credential.
+ */
+int32_t nhi_estimated_radii_credential(const nhi_estimated_radii *radii,
+                                       uint64_t index,
+                                       nhi_string **credential,
+                                       nhi_error **err);
+
+/**
+ * About how many assets one credential lets its holder enter, rounded; 0 only where it is none.
+ */
+int32_t nhi_estimated_radii_about(const nhi_estimated_radii *radii, uint64_t index, uint64_t *assets, nhi_error **err);
 
 /**
  * Every ring of assets in service that run on or depend on each other at an instant, in microseconds since 1970 (UTC).

@@ -388,6 +388,8 @@ typedef struct nhi_delta nhi_delta;
 
 typedef struct nhi_error nhi_error;
 
+typedef struct nhi_estimated_radii nhi_estimated_radii;
+
 typedef struct nhi_explanation nhi_explanation;
 
 typedef struct nhi_inventory nhi_inventory;
@@ -399,6 +401,8 @@ typedef struct nhi_load_report nhi_load_report;
 typedef struct nhi_monitor nhi_monitor;
 
 typedef struct nhi_observation nhi_observation;
+
+typedef struct nhi_radii nhi_radii;
 
 typedef struct nhi_reach nhi_reach;
 
@@ -885,6 +889,40 @@ int32_t nhi_reach_asset(const nhi_reach *reach, uint64_t index, nhi_string **ass
 int32_t nhi_reach_privilege(const nhi_reach *reach, uint64_t index, int32_t *privilege, nhi_error **err);
 
 int32_t nhi_reach_path(const nhi_reach *reach, uint64_t index, nhi_strings **path, nhi_error **err);
+
+int32_t nhi_blast_radii(const nhi_inventory *inventory, int64_t at, int32_t least, nhi_radii **radii, nhi_error **err);
+
+int32_t nhi_radii_free(nhi_radii *radii, nhi_error **err);
+
+int32_t nhi_radii_len(const nhi_radii *radii, uint64_t *len, nhi_error **err);
+
+int32_t nhi_radii_credential(const nhi_radii *radii, uint64_t index, nhi_string **credential, nhi_error **err);
+
+int32_t nhi_radii_assets(const nhi_radii *radii, uint64_t index, uint64_t *assets, nhi_error **err);
+
+int32_t nhi_radii_of(const nhi_radii *radii,
+                     const char *credential,
+                     uint64_t credential_len,
+                     int32_t *is_live,
+                     uint64_t *assets,
+                     nhi_error **err);
+
+int32_t nhi_estimated_blast_radii(const nhi_inventory *inventory,
+                                  int64_t at,
+                                  int32_t least,
+                                  nhi_estimated_radii **radii,
+                                  nhi_error **err);
+
+int32_t nhi_estimated_radii_free(nhi_estimated_radii *radii, nhi_error **err);
+
+int32_t nhi_estimated_radii_len(const nhi_estimated_radii *radii, uint64_t *len, nhi_error **err);
+
+int32_t nhi_estimated_radii_credential(const nhi_estimated_radii *radii,
+                                       uint64_t index,
+                                       nhi_string **credential,
+                                       nhi_error **err);
+
+int32_t nhi_estimated_radii_about(const nhi_estimated_radii *radii, uint64_t index, uint64_t *assets, nhi_error **err);
 
 int32_t nhi_rings(const nhi_inventory *inventory, int64_t at, nhi_ring_list **rings, nhi_error **err);
 

@@ -59,6 +59,7 @@ pub mod load_report;
 pub mod monitor;
 pub mod observation;
 pub mod options;
+pub mod radii;
 pub mod reach;
 pub mod report;
 pub mod rings;

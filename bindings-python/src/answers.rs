@@ -23,7 +23,12 @@ use crate::{instant::datetime, records::decoded};
 /// An answer, or a part of one.
 pub(crate) type Answer<'py> = PyResult<Bound<'py, PyAny>>;
 
-fn answer<'py, const N: usize>(py: Python<'py>, class: &str, fields: [(&str, Bound<'py, PyAny>); N]) -> Answer<'py> {
+/// A value of a class of `_answers.py`, with these fields.
+pub(crate) fn answer<'py, const N: usize>(
+    py: Python<'py>,
+    class: &str,
+    fields: [(&str, Bound<'py, PyAny>); N],
+) -> Answer<'py> {
     static CLASSES: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
     let classes = CLASSES.get_or_try_init(py, || PyModule::import(py, "nhi_lifecycle._answers").map(Bound::unbind))?;
     made(classes.bind(py), class, fields)

@@ -27,6 +27,7 @@ mod load_report;
 mod monitor;
 mod policy;
 mod questions;
+mod radii;
 mod records;
 mod report;
 mod sequence;
@@ -43,8 +44,8 @@ mod native {
     #[pymodule_export]
     use crate::{
         arrow::ArrowTable, border::panic, exports::formats, finding::Finding, inventory::PyInventory,
-        lifecycle::Lifecycle, limits::Limits, monitor::Monitor, policy::Policy, records::Records, records::json_schema,
-        report::Report, standing::Delta, standing::Standings,
+        lifecycle::Lifecycle, limits::Limits, monitor::Monitor, policy::Policy, radii::EstimatedRadii, radii::Radii,
+        records::Records, records::json_schema, report::Report, standing::Delta, standing::Standings,
     };
 
     use pyo3::prelude::*;

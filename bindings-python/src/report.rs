@@ -4,7 +4,7 @@ use std::{io, sync::Arc};
 
 use nhi_lifecycle::analysis;
 use nhi_report::{Table, arrow::Findings, csv, json, visible};
-use pyo3::{prelude::*, types::PyTuple};
+use pyo3::prelude::*;
 
 use crate::{
     answers::summary,
@@ -13,7 +13,7 @@ use crate::{
     error::internal,
     finding::Finding,
     instant::datetime,
-    sequence::{Index, mixed_in, out_of_range},
+    sequence::{Index, out_of_range, sequence},
 };
 
 /// How many findings a notebook shows.
@@ -58,6 +58,8 @@ impl Report {
         })
     }
 }
+
+sequence!(Report);
 
 #[pymethods]
 impl Report {
@@ -116,30 +118,6 @@ impl Report {
 
     fn __getitem__<'py>(&self, py: Python<'py>, index: Index<'py>) -> PyResult<Bound<'py, PyAny>> {
         index.of(py, self.0.len(), |place| self.finding(py, place))
-    }
-
-    fn __contains__<'py>(slf: &Bound<'py, Self>, value: Bound<'py, PyAny>) -> PyResult<bool> {
-        mixed_in(slf, "__contains__", &PyTuple::new(slf.py(), [value])?)?.extract()
-    }
-
-    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        mixed_in(slf, "__reversed__", &PyTuple::empty(slf.py()))
-    }
-
-    /// Where a finding stands.
-    #[pyo3(signature = (value, start = 0, stop = None))]
-    fn index<'py>(
-        slf: &Bound<'py, Self>,
-        value: Bound<'py, PyAny>,
-        start: isize,
-        stop: Option<isize>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        mixed_in(slf, "index", &(value, start, stop).into_pyobject(slf.py())?)
-    }
-
-    /// How often a finding stands in it.
-    fn count<'py>(slf: &Bound<'py, Self>, value: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        mixed_in(slf, "count", &PyTuple::new(slf.py(), [value])?)
     }
 
     fn __repr__(&self) -> String {

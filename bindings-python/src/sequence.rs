@@ -54,3 +54,36 @@ pub(crate) fn mixed_in<'py, T>(
     let all: Vec<_> = std::iter::once(sequence.clone().into_any()).chain(rest.iter()).collect();
     method.call1(PyTuple::new(py, all)?)
 }
+
+/// Gives a class with a length and items the rest of a sequence's methods.
+macro_rules! sequence {
+    ($class:ident) => {
+        #[pymethods]
+        impl $class {
+            fn __contains__<'py>(slf: &Bound<'py, Self>, value: Bound<'py, PyAny>) -> PyResult<bool> {
+                $crate::sequence::mixed_in(slf, "__contains__", &(value,).into_pyobject(slf.py())?)?.extract()
+            }
+
+            fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+                $crate::sequence::mixed_in(slf, "__reversed__", &pyo3::types::PyTuple::empty(slf.py()))
+            }
+
+            /// Where an item stands.
+            #[pyo3(signature = (value, start = 0, stop = None))]
+            fn index<'py>(
+                slf: &Bound<'py, Self>,
+                value: Bound<'py, PyAny>,
+                start: isize,
+                stop: Option<isize>,
+            ) -> PyResult<Bound<'py, PyAny>> {
+                $crate::sequence::mixed_in(slf, "index", &(value, start, stop).into_pyobject(slf.py())?)
+            }
+
+            /// How often an item stands in it.
+            fn count<'py>(slf: &Bound<'py, Self>, value: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+                $crate::sequence::mixed_in(slf, "count", &(value,).into_pyobject(slf.py())?)
+            }
+        }
+    };
+}
+pub(crate) use sequence;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use nhi_lifecycle::monitor::StandingFinding;
-use pyo3::{prelude::*, types::PyTuple};
+use pyo3::prelude::*;
 
 use crate::{
     answers::standing,
-    sequence::{Index, mixed_in, out_of_range},
+    sequence::{Index, out_of_range, sequence},
 };
 
 /// Findings of a monitor: a sequence, each made when it is asked for. What is applied later does not show.
@@ -21,6 +21,8 @@ impl Standings {
     }
 }
 
+sequence!(Standings);
+
 #[pymethods]
 impl Standings {
     fn __len__(&self) -> usize {
@@ -30,30 +32,6 @@ impl Standings {
     fn __getitem__<'py>(&self, py: Python<'py>, index: Index<'py>) -> PyResult<Bound<'py, PyAny>> {
         let finding = |place: usize| standing(py, self.0.get(place).ok_or_else(|| out_of_range("findings"))?);
         index.of(py, self.0.len(), finding)
-    }
-
-    fn __contains__<'py>(slf: &Bound<'py, Self>, value: Bound<'py, PyAny>) -> PyResult<bool> {
-        mixed_in(slf, "__contains__", &PyTuple::new(slf.py(), [value])?)?.extract()
-    }
-
-    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        mixed_in(slf, "__reversed__", &PyTuple::empty(slf.py()))
-    }
-
-    /// Where a finding stands.
-    #[pyo3(signature = (value, start = 0, stop = None))]
-    fn index<'py>(
-        slf: &Bound<'py, Self>,
-        value: Bound<'py, PyAny>,
-        start: isize,
-        stop: Option<isize>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        mixed_in(slf, "index", &(value, start, stop).into_pyobject(slf.py())?)
-    }
-
-    /// How often a finding stands in it.
-    fn count<'py>(slf: &Bound<'py, Self>, value: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        mixed_in(slf, "count", &PyTuple::new(slf.py(), [value])?)
     }
 
     fn __repr__(&self) -> String {

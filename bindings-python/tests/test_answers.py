@@ -174,6 +174,37 @@ def test_reach_has_paths(helpdesk: nhi.Inventory) -> None:
     assert helpdesk.blast_radius("hd-key", at=NOW).assets == ()
 
 
+def test_radii_are_a_sequence(helpdesk: nhi.Inventory) -> None:
+    before = RETIRED - timedelta(days=1)
+    helpdesk.add([{"record": "credential", "id": "ftp-pw", "kind": "password", "status": "active"}])
+    helpdesk.add([{"record": "credential", "id": "old-pw", "kind": "password", "status": "revoked"}])
+    radii = helpdesk.blast_radii(at=before)
+    assert isinstance(radii, Sequence)
+    assert list(radii) == [nhi.Radius("hd-key", 1), nhi.Radius("ftp-pw", 0)] == list(radii[:])
+    assert (radii.at, len(radii), radii[-1].credential) == (before, 2, "ftp-pw")
+    assert (radii.of("hd-key"), radii.of("credential:ftp-pw"), radii.of("old-pw")) == (1, 0, None)
+    assert nhi.Radius("hd-key", 1) in radii
+    assert radii.index(nhi.Radius("ftp-pw", 0)) == 1
+    assert [radius.assets for radius in reversed(radii)] == [0, 1]
+    assert repr(radii) == "<Radii at=2026-01-31T00:00:00Z credentials=2>"
+    with pytest.raises(IndexError):
+        radii[2]
+    with pytest.raises(nhi.NotFound):
+        radii.of("nobody")
+    assert helpdesk.blast_radii(at=before, least="write").of("hd-key") == 0
+    with pytest.raises(nhi.InvalidArgument):
+        helpdesk.blast_radii(at=before, least="everything")  # type: ignore[arg-type]
+
+
+def test_estimates_say_so(helpdesk: nhi.Inventory) -> None:
+    radii = helpdesk.estimated_blast_radii(at=RETIRED - timedelta(days=1))
+    (one,) = radii
+    assert isinstance(one, nhi.EstimatedRadius)
+    assert one.about >= 1.0 == (radii.of("hd-key") or 0.0) / one.about
+    assert 0.1 < radii.standard_error < 0.2
+    assert helpdesk.estimated_blast_radii(at=NOW)[0].about == 0.0
+
+
 def test_rings_are_found() -> None:
     inventory = nhi.Inventory()
     asset = {"record": "asset", "kind": "server", "stage": "in_use"}

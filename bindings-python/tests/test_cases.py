@@ -144,6 +144,8 @@ def explain(inventory: nhi.Inventory, parameters: dict[str, Any], expected: dict
 def reach(inventory: nhi.Inventory, parameters: dict[str, Any], expected: list[dict[str, Any]]) -> None:
     assets = inventory.blast_radius(parameters["credential"], at=instant(parameters["at"])).assets
     assert [reached.asset for reached in assets] == [reached["asset"] for reached in expected]
+    radius = inventory.blast_radii(at=instant(parameters["at"])).of(parameters["credential"])
+    assert (radius or 0) == len(expected)
     for reached, fields in zip(assets, expected, strict=True):
         found = {name: getattr(reached, name) for name in fields}
         assert found == {name: tuple(value) if name == "path" else value for name, value in fields.items()}

@@ -102,6 +102,10 @@ def test_progress_may_stop_a_call() -> None:
     inventory.add(keys(0, 10))
     with pytest.raises(Enough):
         inventory.orphans(at=NOW, since=True, progress=stop)
+    with pytest.raises(Enough):
+        inventory.blast_radii(at=NOW, progress=stop)
+    with pytest.raises(Enough):
+        inventory.estimated_blast_radii(at=NOW, progress=stop)
     assert len(inventory) == 10
 
 

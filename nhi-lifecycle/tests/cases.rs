@@ -163,6 +163,8 @@ fn answer(inventory: &mut Inventory, ask: &Value) -> Result<(), String> {
             let reach = analysis::blast_radius(&snapshot, &credential(), at()).unwrap();
             let expected = expected.as_array().unwrap();
             same("number of assets", &json!(reach.assets.len()), &json!(expected.len()))?;
+            let radius = analysis::blast_radii(&snapshot, at()).of(&credential()).unwrap();
+            same("radius", &json!(radius.unwrap_or_default()), &json!(expected.len()))?;
             for (found, expected) in reach.assets.iter().zip(expected) {
                 let found = json!(found);
                 for (field, value) in expected.as_object().unwrap() {

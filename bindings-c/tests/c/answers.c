@@ -306,6 +306,52 @@ static void reaches(const nhi_inventory *inventory)
     REFUSED(NHI_CODE_NOT_FOUND, nhi_blast_radius(inventory, TEXT("no-key"), now, &reach, NULL));
 }
 
+static void radii(const nhi_inventory *inventory)
+{
+    nhi_radii *radii = NULL;
+    nhi_estimated_radii *about = NULL;
+    nhi_report *report = NULL;
+    nhi_summary *summary = NULL;
+    nhi_string *string = NULL;
+    uint64_t len = 0, live = 0, assets = 0, before = UINT64_MAX, index;
+    int32_t is_live = 0;
+    OK(nhi_orphans(inventory, now, NULL, 0, &report, NULL));
+    OK(nhi_report_summary(report, &summary, NULL));
+    OK(nhi_summary_live_credentials(summary, &live, NULL));
+    OK(nhi_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &radii, NULL));
+    OK(nhi_radii_len(radii, &len, NULL));
+    CHECK(len == live && len > 0, "%" PRIu64 " of %" PRIu64, len, live);
+    for (index = 0; index < len; index++) {
+        OK(nhi_radii_assets(radii, index, &assets, NULL));
+        CHECK(assets <= before, "%" PRIu64 " after %" PRIu64, assets, before);
+        before = assets;
+    }
+    OK(nhi_radii_of(radii, TEXT("ci-key"), &is_live, &assets, NULL));
+    CHECK(is_live == 1 && assets == 1, "%" PRId32 ", %" PRIu64, is_live, assets);
+    OK(nhi_radii_credential(radii, 0, &string, NULL));
+    OK(nhi_string_free(string, NULL));
+    REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_radii_assets(radii, len, &assets, NULL));
+    REFUSED(NHI_CODE_NOT_FOUND, nhi_radii_of(radii, TEXT("no-key"), &is_live, &assets, NULL));
+    OK(nhi_radii_free(radii, NULL));
+    REFUSED(NHI_CODE_INVALID_HANDLE, nhi_radii_len(radii, &len, NULL));
+    /* To write is allowed, to administer is not. */
+    OK(nhi_blast_radii(inventory, now, NHI_PRIVILEGE_ADMIN, &radii, NULL));
+    OK(nhi_radii_of(radii, TEXT("ci-key"), &is_live, &assets, NULL));
+    CHECK(is_live == 1 && assets == 0, "%" PRId32 ", %" PRIu64, is_live, assets);
+    OK(nhi_radii_free(radii, NULL));
+    REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_blast_radii(inventory, now, 9, &radii, NULL));
+    OK(nhi_estimated_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &about, NULL));
+    OK(nhi_estimated_radii_len(about, &len, NULL));
+    CHECK(len == live, "%" PRIu64, len);
+    OK(nhi_estimated_radii_about(about, 0, &assets, NULL));
+    CHECK(assets >= 1, "%" PRIu64, assets);
+    OK(nhi_estimated_radii_credential(about, 0, &string, NULL));
+    OK(nhi_string_free(string, NULL));
+    OK(nhi_estimated_radii_free(about, NULL));
+    OK(nhi_summary_free(summary, NULL));
+    OK(nhi_report_free(report, NULL));
+}
+
 static void graphs(const nhi_inventory *inventory)
 {
     nhi_dot_filter filter;
@@ -376,6 +422,7 @@ int main(void)
     summaries(inventory);
     explanations(inventory);
     reaches(inventory);
+    radii(inventory);
     graphs(inventory);
     values(inventory);
     OK(nhi_record_schema(&schema, NULL));

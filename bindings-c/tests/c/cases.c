@@ -197,7 +197,9 @@ static void reach(const nhi_inventory *inventory, const struct json *ask, const 
     const struct json *asset = expected->child;
     nhi_reach *reached = NULL;
     nhi_error *error = NULL;
-    uint64_t len = 0, index;
+    nhi_radii *radii = NULL;
+    uint64_t len = 0, assets = 0, index;
+    int32_t is_live = 0;
     OK(nhi_blast_radius(inventory, TEXT(credential), instant(json_text(ask, "at")), &reached, &error));
     tell(error);
     OK(nhi_reach_len(reached, &len, NULL));
@@ -217,6 +219,10 @@ static void reach(const nhi_inventory *inventory, const struct json *ask, const 
         same_list(joined(path), json_get(asset, "path"), "path");
     }
     OK(nhi_reach_free(reached, NULL));
+    OK(nhi_blast_radii(inventory, instant(json_text(ask, "at")), NHI_PRIVILEGE_READ, &radii, NULL));
+    OK(nhi_radii_of(radii, TEXT(credential), &is_live, &assets, NULL));
+    CHECK(assets == len, "%s: a radius of %" PRIu64, name, assets);
+    OK(nhi_radii_free(radii, NULL));
 }
 
 static void state(const nhi_inventory *inventory, const struct json *ask, const struct json *expected)

@@ -81,6 +81,8 @@ static void nulls(void)
     OK(nhi_explanation_free(NULL, NULL));
     OK(nhi_chain_free(NULL, NULL));
     OK(nhi_reach_free(NULL, NULL));
+    OK(nhi_radii_free(NULL, NULL));
+    OK(nhi_estimated_radii_free(NULL, NULL));
     OK(nhi_ring_list_free(NULL, NULL));
     OK(nhi_blockers_free(NULL, NULL));
     OK(nhi_transitioned_free(NULL, NULL));

@@ -25,11 +25,13 @@ from ._answers import (
     Added,
     Blocker,
     Control,
+    EstimatedRadius,
     Explanation,
     GateOutcome,
     Link,
     Missing,
     Observed,
+    Radius,
     Reach,
     Reached,
     StandingFinding,
@@ -52,12 +54,14 @@ from ._errors import (
 from ._native import (
     ArrowTable,
     Delta,
+    EstimatedRadii,
     Finding,
     Inventory,
     Lifecycle,
     Limits,
     Monitor,
     Policy,
+    Radii,
     Report,
     Standings,
     formats,
@@ -88,6 +92,8 @@ __all__ = [
     "Control",
     "Delta",
     "Error",
+    "EstimatedRadii",
+    "EstimatedRadius",
     "Explanation",
     "FileError",
     "Finding",
@@ -114,6 +120,8 @@ __all__ = [
     "Observed",
     "Policy",
     "Problem",
+    "Radii",
+    "Radius",
     "Reach",
     "Reached",
     "Report",
@@ -129,8 +137,8 @@ __all__ = [
     "json_schema",
 ]
 
-Sequence.register(Report)
-Sequence.register(Standings)
+for _sequence in (EstimatedRadii, Radii, Report, Standings):
+    Sequence.register(_sequence)
 
 # Tracebacks and pickles name each class by its public place.
 _written_here: tuple[type, ...] = (
@@ -138,11 +146,13 @@ _written_here: tuple[type, ...] = (
         Added,
         Blocker,
         Control,
+        EstimatedRadius,
         Explanation,
         GateOutcome,
         Link,
         Missing,
         Observed,
+        Radius,
         Reach,
         Reached,
         StandingFinding,

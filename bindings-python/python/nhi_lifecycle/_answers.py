@@ -163,6 +163,26 @@ class Reach:
     """The assets, by id."""
 
 
+@dataclass(frozen=True, slots=True)
+class Radius:
+    """How far a credential reaches."""
+
+    credential: str
+    """Its id."""
+    assets: int
+    """How many assets it lets its holder enter."""
+
+
+@dataclass(frozen=True, slots=True)
+class EstimatedRadius:
+    """About how far a credential reaches."""
+
+    credential: str
+    """Its id."""
+    about: float
+    """About how many assets it lets its holder enter; 0 is exact."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
     """One thing that a gate misses, as data: ``what`` says what the other fields mean."""

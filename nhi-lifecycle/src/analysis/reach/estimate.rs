@@ -49,7 +49,9 @@ pub(super) fn estimate(
             return None;
         }
     }
-    Some(sums.into_iter().map(|sum| (DRAWS - 1) as f32 / sum).collect())
+    // What leads to any leads to one at least; what leads to none has infinite sums.
+    let about = |sum: f32| if sum.is_finite() { ((DRAWS - 1) as f32 / sum).max(1.0) } else { 0.0 };
+    Some(sums.into_iter().map(about).collect())
 }
 
 /// What the assets of a component draw at least: of so many together, as one asset that is so much likelier to draw little.
