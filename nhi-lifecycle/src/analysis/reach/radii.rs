@@ -62,9 +62,10 @@ impl Radii {
     /// part of the work; none if it said no.
     ///
     /// O(records + relations) wherever credentials lead to each other in rings, chains, trees, or domains of some thousand
-    /// assets. In general nobody knows how to count what everything in a graph leads to in less than the product of the two: here it is at most one
-    /// step for every 512 assets and every relation that leads to them, directly or not. Half an hour is conceivable for a million assets;
-    /// [`EstimatedRadii`] never takes longer than a few sweeps.
+    /// assets, and n log n for n credentials to sort them. In general nobody knows how to count what every place of a graph leads
+    /// to in much less than the product of the two: here it is at most one step for every 512 assets and every relation that leads
+    /// to them, directly or not. That is a second or two for a hundred thousand assets in one tangle without rings, and minutes for a
+    /// million; [`EstimatedRadii`] never takes longer than a few sweeps.
     #[must_use]
     pub fn at_least(
         snapshot: &Snapshot,
