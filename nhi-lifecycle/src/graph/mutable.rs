@@ -5,11 +5,13 @@
 //! record has one list in each direction, in order of kind. A list that changes moves out into one of its own, and from then on
 //! one relation costs what its two ends have.
 
+use std::hint::black_box;
+
 use rustc_hash::FxHashMap;
 
 use super::{EdgeKind, Graph, Tag};
 use crate::{
-    facts::{Facts, Row},
+    facts::{Facts, Row, Slot},
     id::Namespace,
 };
 
@@ -65,11 +67,11 @@ impl MutableEdges {
             let mut lists = Lists::default();
             lists.edges.reserve_exact(adjacencies.iter().map(|(_, adjacency)| adjacency.len()).sum());
             for index in 0..facts.slots(namespace) {
-                let begin = lists.edges.len() as u32;
+                let begin = lists.edges.len();
                 for (kind, adjacency) in &adjacencies {
                     lists.edges.extend(adjacency.of(index).map(|(other, tag)| (other, kind | tag)));
                 }
-                lists.places.push(Place { begin, len: lists.edges.len() as u32 - begin });
+                lists.close(begin);
             }
             lists
         };
@@ -109,6 +111,32 @@ impl MutableEdges {
     /// Whether this is the tag of relations without beginning and end.
     pub(crate) fn is_always(number: u32) -> bool {
         number & ((1 << TAG_BITS) - 1) == 0
+    }
+
+    /// Reads where the relations of a record lie, and does nothing with it: so that it lies at hand soon.
+    pub(crate) fn look_at_places(&self, slot: Slot) {
+        for lists in [&self.out, &self.back] {
+            black_box(lists[place(slot.namespace)].places.get(slot.index as usize).copied());
+        }
+    }
+
+    /// The same for the relations themselves, as far as a search among them looks.
+    pub(crate) fn look_at_lists(&self, slot: Slot) {
+        /// How many lie together in what memory hands out at once.
+        const TOGETHER: usize = 8;
+        for lists in [&self.out, &self.back] {
+            for edge in lists[place(slot.namespace)].list(slot.index).iter().take(SHORT).step_by(TOGETHER) {
+                black_box(*edge);
+            }
+        }
+    }
+
+    /// Where some of the relations of a record lead.
+    pub(crate) fn some_neighbours(&self, slot: Slot, some: usize) -> impl Iterator<Item = Slot> + '_ {
+        self.out[place(slot.namespace)].list(slot.index).iter().take(some).map(|(index, kind)| {
+            let kind = EdgeKind::ALL[(kind >> TAG_BITS) as usize];
+            Slot { namespace: kind.joins().2, index: *index }
+        })
     }
 
     /// Adds a relation. O(relations at its ends).
@@ -151,13 +179,24 @@ fn place(namespace: Namespace) -> usize {
 }
 
 /// Where a list lies: in the array, or if `len` is [`MOVED`], as the `begin`th of its own.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Place {
     begin: u32,
-    len: u32,
+    len: u16,
+    /// The kinds in it, a bit each: most questions are about a kind that a record has not, and need no look at its list.
+    kinds: u16,
 }
 
-const MOVED: u32 = u32::MAX;
+/// Longer lists than that lie apart too.
+const MOVED: u16 = u16::MAX;
+
+fn kinds(list: &[Edge]) -> u16 {
+    list.iter().fold(0, |kinds, edge| kinds | bit(edge.1 >> TAG_BITS))
+}
+
+fn bit(kind: u32) -> u16 {
+    1 << kind
+}
 
 /// The lists of the records of one name space in one direction.
 #[derive(Clone, Debug, Default)]
@@ -171,14 +210,31 @@ impl Lists {
     fn list(&self, index: u32) -> &[Edge] {
         match self.places.get(index as usize) {
             None => &[],
-            Some(Place { begin, len: MOVED }) => &self.moved[*begin as usize],
-            Some(Place { begin, len }) => &self.edges[*begin as usize..][..*len as usize],
+            Some(Place { begin, len: MOVED, .. }) => &self.moved[*begin as usize],
+            Some(Place { begin, len, .. }) => &self.edges[*begin as usize..][..*len as usize],
         }
     }
 
+    /// Ends the list of the next record, which began here in the array.
+    fn close(&mut self, begin: usize) {
+        let list = &self.edges[begin..];
+        let kinds = kinds(list);
+        let place = match u16::try_from(list.len()) {
+            Ok(len) if len < MOVED => Place { begin: begin as u32, len, kinds },
+            _ => {
+                self.moved.push(self.edges.split_off(begin));
+                Place { begin: self.moved.len() as u32 - 1, len: MOVED, kinds }
+            }
+        };
+        self.places.push(place);
+    }
+
     fn of(&self, kind: EdgeKind, index: u32) -> &[Edge] {
-        let list = self.list(index);
         let kind = kind as u32;
+        if self.places.get(index as usize).is_none_or(|place| place.kinds & bit(kind) == 0) {
+            return &[];
+        }
+        let list = self.list(index);
         let begin = first(list, |of| of >= kind);
         let list = &list[begin..];
         &list[..first(list, |of| of > kind)]
@@ -187,35 +243,41 @@ impl Lists {
     fn insert(&mut self, index: u32, edge: Edge) {
         let list = self.own(index);
         list.insert(list.partition_point(|other| other.1 >> TAG_BITS <= edge.1 >> TAG_BITS), edge);
+        self.places[index as usize].kinds |= bit(edge.1 >> TAG_BITS);
     }
 
     fn remove(&mut self, index: u32, edge: Edge) {
         let list = self.own(index);
         if let Some(place) = list.iter().position(|other| *other == edge) {
             list.remove(place);
+            let left = kinds(list);
+            self.places[index as usize].kinds = left;
         }
     }
 
     /// A list of its own for this record.
     fn own(&mut self, index: u32) -> &mut Vec<Edge> {
-        let nowhere = Place { begin: 0, len: 0 };
         if self.places.len() <= index as usize {
-            self.places.resize(index as usize + 1, nowhere);
+            self.places.resize(index as usize + 1, Place::default());
         }
         if self.places[index as usize].len != MOVED {
             let list = self.list(index).to_vec();
             self.moved.push(list);
-            self.places[index as usize] = Place { begin: self.moved.len() as u32 - 1, len: MOVED };
+            let place = &mut self.places[index as usize];
+            *place = Place { begin: self.moved.len() as u32 - 1, len: MOVED, ..*place };
         }
         let Place { begin, .. } = self.places[index as usize];
         &mut self.moved[begin as usize]
     }
 }
 
+/// A list that is searched from its beginning.
+const SHORT: usize = 32;
+
 /// The first edge, in order of kind, whose kind is far enough; most lists are so short that looking at each is fastest.
 fn first(list: &[Edge], is_far_enough: impl Fn(u32) -> bool) -> usize {
     let of = |edge: &Edge| edge.1 >> TAG_BITS;
-    if list.len() <= 32 {
+    if list.len() <= SHORT {
         list.iter().position(|edge| is_far_enough(of(edge))).unwrap_or(list.len())
     } else {
         list.partition_point(|edge| !is_far_enough(of(edge)))
