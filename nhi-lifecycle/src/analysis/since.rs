@@ -67,6 +67,7 @@ pub(super) fn replayed(
     let always = |standing: &Option<_>| standing.is_some().then_some(Since::Always);
     let mut since: Vec<Option<Since>> = state.verdicts().iter().map(always).collect();
     while let Some(next) = state.next_turning_point().filter(|next| *next <= at) {
+        state.look_ahead(facts);
         for turned in state.advance(facts, next) {
             let since = &mut since[turned.credential as usize];
             // Other reasons are no gap.

@@ -1,7 +1,7 @@
 //! A least set that is kept up to date: each record in it has one supporter, and following supporters leads to one that is in the
 //! set by itself. So a ring never supports itself, and a record falls out only with the tree that hangs on it.
 
-use super::super::spread::Rule;
+use super::{super::spread::Rule, ahead::look};
 
 /// Not in the set.
 const NONE: u32 = u32::MAX;
@@ -19,6 +19,12 @@ impl Forest {
     /// By record, whether it is in the set.
     pub(super) fn set(&self) -> &[bool] {
         &self.set
+    }
+
+    /// Reads what is kept of a record, and does nothing with it.
+    pub(super) fn look(&self, record: u32) {
+        look(&self.set, record);
+        look(&self.supporters, record);
     }
 
     pub(super) fn has(&self, record: u32) -> bool {

@@ -7,8 +7,9 @@
 //! One step goes: the touched records are read again (`now`); what depends on them is marked (`marks`); then each question of
 //! the analysis, from owners to reasons, is asked again for what is marked alone (`world`), and marks what reads its answer
 //! where that is another one. Least sets lose and gain by a support forest (`forest`). Where absent records exist, this is
-//! done in both worlds. What begins or ends by itself waits in a queue (`turning`).
+//! done in both worlds. Before records are worked out, what that reads is fetched all at once (`ahead`). What begins or ends by itself waits in a queue (`turning`).
 
+mod ahead;
 mod forest;
 mod marks;
 mod now;
@@ -94,6 +95,26 @@ impl StandingState {
         self.coming.next()
     }
 
+    /// Fetches what the turning points to come will read, each in three stages while others before it are gone through.
+    ///
+    /// For going through many of them; for a single one there is nothing to win.
+    pub(crate) fn look_ahead(&self, facts: &Facts) {
+        let known = Known { facts, edges: &self.edges, at: self.at };
+        for (distance, stage) in [(12, ahead::Stage::Lines), (8, ahead::Stage::Lists), (4, ahead::Stage::Neighbours)] {
+            match self.coming.after_others(distance) {
+                Some(Turn::Record(slot)) => {
+                    ahead::fetch_history(known, slot, stage);
+                    ahead::fetch_stage(&self.as_recorded, known, slot, stage);
+                }
+                Some(Turn::Relation(kind, from, _)) => {
+                    let slot = Slot { namespace: kind.joins().1, index: from };
+                    ahead::fetch_stage(&self.as_recorded, known, slot, stage);
+                }
+                None => {}
+            }
+        }
+    }
+
     /// Takes in what a batch did to the facts. O(what depends on it).
     pub(crate) fn apply(&mut self, facts: &Facts, touched: &Touched) -> Vec<Turned> {
         if self.completed.is_none() && facts.has_absent() {
@@ -135,6 +156,9 @@ impl StandingState {
         relations: impl Iterator<Item = (EdgeKind, u32, u32)>,
     ) -> Vec<Turned> {
         let known = Known { facts, edges: &self.edges, at: self.at };
+        for slot in slots {
+            ahead::fetch(&self.as_recorded, known, slot.namespace, &[slot.index]);
+        }
         for (kind, from, to) in relations {
             self.agenda.relation(kind, from, to);
         }
@@ -160,6 +184,9 @@ impl StandingState {
         }
         self.verdicts.resize(credentials, None);
         let mut turned = Vec::new();
+        for credential in &marked {
+            ahead::look(&self.verdicts, *credential);
+        }
         for credential in &marked {
             let reasons = self.as_recorded.reasons(known, *credential);
             let severity = self.as_recorded.severity(known, *credential, reasons);

@@ -25,14 +25,14 @@ pub(super) struct Known<'a> {
 
 /// What an asset's record says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct AssetState {
+pub(super) struct AssetState {
     service: Service,
     weighty: bool,
 }
 
 /// What a credential's record says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct CredentialState {
+pub(super) struct CredentialState {
     present: bool,
     live: bool,
 }
@@ -41,9 +41,9 @@ struct CredentialState {
 #[derive(Clone, Debug)]
 pub(super) struct States {
     world: World,
-    assets: Vec<AssetState>,
-    identities: Vec<Being>,
-    credentials: Vec<CredentialState>,
+    pub(super) assets: Vec<AssetState>,
+    pub(super) identities: Vec<Being>,
+    pub(super) credentials: Vec<CredentialState>,
 }
 
 impl States {

@@ -3,7 +3,7 @@
 //! A turning point says what to look at again, not what will be found. One whose record was replaced since is looked at in vain,
 //! and goes when its time comes.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use crate::{
     change::ChangeField,
@@ -22,14 +22,21 @@ pub(super) enum Turn {
     Relation(EdgeKind, u32, u32),
 }
 
+type Coming = (Instant, Turn);
+
 /// The turning points after an instant.
 #[derive(Clone, Debug, Default)]
-pub(super) struct TurningPoints(BTreeSet<(Instant, Turn)>);
+pub(super) struct TurningPoints {
+    /// Those that were known at first, the last one first: going through them all is walking along a list.
+    first_known: Vec<Coming>,
+    /// Those that records brought since.
+    since: BTreeSet<Coming>,
+}
 
 impl TurningPoints {
     /// Every turning point of these facts after an instant. O(n log n) for n of them.
     pub(super) fn after(at: Instant, facts: &Facts) -> Self {
-        let mut found: Vec<(Instant, Turn)> = Vec::new();
+        let mut found: Vec<Coming> = Vec::new();
         for row in facts.relations.iter() {
             of_row(row, at, |when, turn| found.push((when, turn)));
         }
@@ -47,14 +54,16 @@ impl TurningPoints {
             let when = core.issued_at.into_iter().chain(core.expires_at).filter(|when| *when > at);
             found.extend(when.map(|when| (when, Turn::Record(Slot::credential(index)))));
         }
-        Self(found.into_iter().collect())
+        // Which comes first at one instant is all the same.
+        found.sort_unstable_by_key(|(when, _)| Reverse(*when));
+        Self { first_known: found, since: BTreeSet::new() }
     }
 
     /// Notes those of a record that came, was replaced or got another history.
     pub(super) fn note_record(&mut self, slot: Slot, at: Instant, facts: &Facts) {
         let mut note = |when: Instant| {
             if when > at {
-                self.0.insert((when, Turn::Record(slot)));
+                self.since.insert((when, Turn::Record(slot)));
             }
         };
         match slot.namespace {
@@ -77,19 +86,31 @@ impl TurningPoints {
     /// Notes those of a new relation.
     pub(super) fn note_row(&mut self, row: &Row, at: Instant) {
         of_row(row, at, |when, turn| {
-            self.0.insert((when, turn));
+            self.since.insert((when, turn));
         });
     }
 
-    /// The next one.
+    /// When the next one is.
     pub(super) fn next(&self) -> Option<Instant> {
-        self.0.first().map(|(when, _)| *when)
+        let next = self.first_known.last().into_iter().chain(self.since.first());
+        next.map(|(when, _)| *when).min()
+    }
+
+    /// What turns after so many others, of those that were known at first.
+    pub(super) fn after_others(&self, others: usize) -> Option<Turn> {
+        let place = self.first_known.len().checked_sub(others + 1)?;
+        Some(self.first_known[place].1)
     }
 
     /// Takes out the first one, if it lies at or before an instant.
     pub(super) fn pop(&mut self, until: Instant) -> Option<Turn> {
         self.next().filter(|next| *next <= until)?;
-        self.0.pop_first().map(|(_, turn)| turn)
+        let next = match (self.first_known.last(), self.since.first()) {
+            (Some((one, _)), Some((other, _))) if other < one => self.since.pop_first(),
+            (None, _) => self.since.pop_first(),
+            _ => self.first_known.pop(),
+        };
+        next.map(|(_, turn)| turn)
     }
 }
 

@@ -14,6 +14,7 @@ use super::{
         spread::OneFlag,
         view::View,
     },
+    ahead::{TOGETHER, fetch, fetch_some, look},
     forest::Forest,
     marks::Agenda,
     now::{Known, Now, States},
@@ -22,6 +23,7 @@ use crate::{
     facts::Slot,
     finding::{Reason, Reasons, Severity},
     graph::EdgeKind as E,
+    id::Namespace,
 };
 
 /// All answers of one world.
@@ -104,6 +106,29 @@ impl InWorld {
         }
     }
 
+    /// Reads the answers on a record, and does nothing with them.
+    pub(super) fn look(&self, slot: Slot) {
+        let Slot { namespace, index } = slot;
+        self.states.look(slot);
+        match namespace {
+            Namespace::Asset => {
+                look(&self.asset_owners, index);
+                self.kept.look(index);
+            }
+            Namespace::Identity => {
+                look(&self.identity_owners, index);
+                look(&self.identity_reasons, index);
+                look(&self.entitlements, index);
+                self.answers.look(index);
+                self.needed.look(index);
+            }
+            Namespace::Credential => {
+                look(&self.reasons, index);
+                self.rooted.look(index);
+            }
+        }
+    }
+
     /// Brings everything up to date but the verdicts, which it marks.
     pub(super) fn settle(&mut self, known: Known<'_>, agenda: &mut Agenda) {
         self.settle_owners(known, agenda);
@@ -116,6 +141,7 @@ impl InWorld {
     fn settle_owners(&mut self, known: Known<'_>, agenda: &mut Agenda) {
         let now = &Now { known, states: &self.states };
         let marked = agenda.answers.take(self.identity_owners.len());
+        fetch_some(self, known, Namespace::Identity, &marked);
         for identity in self.answers.update(&Answering(now), &marked) {
             agenda.asset_owners.extend(now.back(E::OwnerOfAsset, identity));
             agenda.identity_owners.extend(now.back(E::OwnerOfIdentity, identity));
@@ -128,12 +154,15 @@ impl InWorld {
         let answers = self.answers.set();
 
         let marked = agenda.asset_owners.take(self.asset_owners.len());
-        for asset in &marked {
-            let owners = ownership::of_asset(now, answers, *asset);
-            if std::mem::replace(&mut self.asset_owners[*asset as usize], owners) != owners {
-                agenda.kept.add(*asset);
-                agenda.identity_owners.extend(now.back(E::AttachedTo, *asset));
-                agenda.credentials.extend(now.back(E::UsedByAsset, *asset));
+        for together in marked.chunks(TOGETHER) {
+            fetch(self, known, Namespace::Asset, together);
+            for asset in together {
+                let owners = ownership::of_asset(now, answers, *asset);
+                if std::mem::replace(&mut self.asset_owners[*asset as usize], owners) != owners {
+                    agenda.kept.add(*asset);
+                    agenda.identity_owners.extend(now.back(E::AttachedTo, *asset));
+                    agenda.credentials.extend(now.back(E::UsedByAsset, *asset));
+                }
             }
         }
         agenda.asset_owners.give_back(marked);
@@ -152,10 +181,13 @@ impl InWorld {
             ownership::of_principals(flag(somebody, identity, SOMEBODY) | flag(answering, identity, ANSWERING))
         };
         let marked = agenda.identity_owners.take(self.identity_owners.len());
-        for identity in &marked {
-            let owners = ownership::of_identity(now, answers, &self.asset_owners, principals, *identity);
-            if std::mem::replace(&mut self.identity_owners[*identity as usize], owners) != owners {
-                agenda.credentials.extend(now.back(E::AuthenticatesAs, *identity));
+        for together in marked.chunks(TOGETHER) {
+            fetch(self, known, Namespace::Identity, together);
+            for identity in together {
+                let owners = ownership::of_identity(now, answers, &self.asset_owners, principals, *identity);
+                if std::mem::replace(&mut self.identity_owners[*identity as usize], owners) != owners {
+                    agenda.credentials.extend(now.back(E::AuthenticatesAs, *identity));
+                }
             }
         }
         agenda.identity_owners.give_back(marked);
@@ -165,6 +197,7 @@ impl InWorld {
     fn settle_liveness(&mut self, known: Known<'_>, agenda: &mut Agenda) {
         let now = &Now { known, states: &self.states };
         let marked = agenda.kept.take(self.asset_owners.len());
+        fetch_some(self, known, Namespace::Asset, &marked);
         for asset in self.kept.update(&Kept { view: now, owners: &self.asset_owners }, &marked) {
             agenda.needed.extend(now.back(E::AttachedTo, asset));
             agenda.identity_reasons.extend(now.back(E::AttachedTo, asset));
@@ -174,6 +207,7 @@ impl InWorld {
 
         let rule = Needed { view: now, answers: self.answers.set(), kept: self.kept.set() };
         let marked = agenda.needed.take(self.identity_owners.len());
+        fetch_some(self, known, Namespace::Identity, &marked);
         for identity in self.needed.update(&rule, &marked) {
             agenda.identity_reasons.extend(now.back(E::ActsFor, identity));
             agenda.credentials.extend(now.back(E::UsedByIdentity, identity));
@@ -185,6 +219,7 @@ impl InWorld {
     fn settle_identities(&mut self, known: Known<'_>, agenda: &mut Agenda) {
         let now = &Now { known, states: &self.states };
         let marked = agenda.entitled.take(self.identity_owners.len());
+        fetch_some(self, known, Namespace::Identity, &marked);
         let mut changed: Vec<u32> = Vec::new();
         for (forest, flag) in self.entitled.iter_mut().zip(Entitlement::FLAGS) {
             changed.append(&mut forest.update(&OneFlag(Entitled(now), flag), &marked));
@@ -203,10 +238,13 @@ impl InWorld {
         }
 
         let marked = agenda.identity_reasons.take(self.identity_owners.len());
-        for identity in &marked {
-            let reasons = self.settled(now).of_identity(*identity);
-            if std::mem::replace(&mut self.identity_reasons[*identity as usize], reasons) != reasons {
-                agenda.credentials.extend(now.back(E::AuthenticatesAs, *identity));
+        for together in marked.chunks(TOGETHER) {
+            fetch(self, known, Namespace::Identity, together);
+            for identity in together {
+                let reasons = self.settled(now).of_identity(*identity);
+                if std::mem::replace(&mut self.identity_reasons[*identity as usize], reasons) != reasons {
+                    agenda.credentials.extend(now.back(E::AuthenticatesAs, *identity));
+                }
             }
         }
         agenda.identity_reasons.give_back(marked);
@@ -216,12 +254,15 @@ impl InWorld {
     fn settle_credentials(&mut self, known: Known<'_>, agenda: &mut Agenda) {
         let now = &Now { known, states: &self.states };
         let marked = agenda.credentials.take(self.reasons.len());
-        for credential in &marked {
-            let of_identity = |identity: u32| self.identity_reasons[identity as usize];
-            let reasons = self.settled(now).of_credential(*credential, of_identity);
-            if std::mem::replace(&mut self.reasons[*credential as usize], reasons) != reasons {
-                agenda.rooted.add(*credential);
-                agenda.verdicts.add(*credential);
+        for together in marked.chunks(TOGETHER) {
+            fetch(self, known, Namespace::Credential, together);
+            for credential in together {
+                let of_identity = |identity: u32| self.identity_reasons[identity as usize];
+                let reasons = self.settled(now).of_credential(*credential, of_identity);
+                if std::mem::replace(&mut self.reasons[*credential as usize], reasons) != reasons {
+                    agenda.rooted.add(*credential);
+                    agenda.verdicts.add(*credential);
+                }
             }
         }
         agenda.credentials.give_back(marked);

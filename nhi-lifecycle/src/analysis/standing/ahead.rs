@@ -1,0 +1,101 @@
+//! Looking ahead: what is about to be read is fetched first, all of it at once.
+//!
+//! A step waits for memory at each record that it looks at, and memory answers many questions in the time of one as long as none
+//! waits for the answer to another. So before records are worked out, their lines are read and thrown away: first where each has
+//! its answers and its relations, then the relations, then the answers of those these lead to. Nothing depends on it but time.
+
+use std::hint::black_box;
+
+use super::{
+    now::{Known, States},
+    world::InWorld,
+};
+use crate::{
+    change::ChangeField,
+    facts::{ChainKey, Slot},
+    id::Namespace,
+};
+
+/// How many records are looked at ahead of being worked out: their lines still lie at hand then.
+pub(super) const TOGETHER: usize = 64;
+
+/// Reads one value, and does nothing with it.
+pub(super) fn look<T: Copy>(values: &[T], index: u32) {
+    if let Some(value) = values.get(index as usize) {
+        black_box(*value);
+    }
+}
+
+/// What is fetched of a record. A later stage finds what it needs by what the one before fetched.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Stage {
+    /// Its answers, and where its relations lie.
+    Lines,
+    /// Its relations.
+    Lists,
+    /// The answers of those that its relations lead to.
+    Neighbours,
+}
+
+impl Stage {
+    const ALL: [Self; 3] = [Self::Lines, Self::Lists, Self::Neighbours];
+}
+
+/// Fetches what working out these records reads.
+pub(super) fn fetch(world: &InWorld, known: Known<'_>, namespace: Namespace, records: &[u32]) {
+    for stage in Stage::ALL {
+        for record in records {
+            fetch_stage(world, known, Slot { namespace, index: *record }, stage);
+        }
+    }
+}
+
+/// The same where the records are few; more would push out each other before their turn comes.
+pub(super) fn fetch_some(world: &InWorld, known: Known<'_>, namespace: Namespace, records: &[u32]) {
+    if records.len() <= TOGETHER {
+        fetch(world, known, namespace, records);
+    }
+}
+
+/// Fetches a part of the history of a record's stage or status.
+pub(super) fn fetch_history(known: Known<'_>, slot: Slot, stage: Stage) {
+    let changes = &known.facts.changes;
+    let chain = changes.chain(ChainKey { slot, field: ChangeField::main(slot.namespace) });
+    match stage {
+        Stage::Lines => {
+            black_box(chain.len());
+        }
+        Stage::Lists => {
+            black_box(chain.first().copied());
+        }
+        Stage::Neighbours => {
+            for number in chain.iter().take(TOGETHER) {
+                black_box(changes.row(*number).at);
+            }
+        }
+    }
+}
+
+/// Fetches a part of what working out a record reads.
+pub(super) fn fetch_stage(world: &InWorld, known: Known<'_>, slot: Slot, stage: Stage) {
+    match stage {
+        Stage::Lines => {
+            known.edges.look_at_places(slot);
+            world.look(slot);
+        }
+        Stage::Lists => known.edges.look_at_lists(slot),
+        // More of them would only push out each other.
+        Stage::Neighbours => known.edges.some_neighbours(slot, TOGETHER).for_each(|neighbour| world.look(neighbour)),
+    }
+}
+
+impl States {
+    /// Reads the state of a record, and does nothing with it.
+    pub(super) fn look(&self, slot: Slot) {
+        match slot.namespace {
+            Namespace::Asset => look(&self.assets, slot.index),
+            Namespace::Identity => look(&self.identities, slot.index),
+            Namespace::Credential => look(&self.credentials, slot.index),
+        }
+    }
+}
