@@ -164,10 +164,10 @@ def test_a_report_as_data_frames() -> None:
     assert from_pandas["since"].dtype == pd.DatetimeTZDtype("us", "UTC")
     assert "explanation" not in from_polars.columns
     assert "explanation" in report.to_polars(explanations=True).columns
-    table = report.to_arrow()
-    assert duckdb.connect().sql("select count(*) from table").fetchone() == (len(report),)
+    findings = report.to_arrow()
+    assert duckdb.connect().query("select count(*) from findings").fetchall() == [(len(report),)]
     # Each time anew.
-    assert pa.table(table).equals(pa.table(table))
+    assert pa.table(findings).equals(pa.table(findings))
 
 
 def test_what_is_missing_is_named_with_how_to_get_it() -> None:
