@@ -3,26 +3,29 @@
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use nhi_benches::Workload;
-use nhi_lifecycle::{Act, Instant, Record, asset::Stage, id::AssetRef};
+use nhi_lifecycle::{Act, Instant, asset::Stage, id::AssetRef};
 
 fn gates(criterion: &mut Criterion) {
     let workload = Workload::from_environment();
     let mut inventory = workload.inventory().unwrap_or_default();
     let at = Workload::now();
-    let in_use = |record| match record {
-        Record::Asset(asset) if asset.stage == Stage::InUse => Some(AssetRef::from(asset.id)),
-        _ => None,
-    };
-    let assets: Vec<AssetRef> = workload.records().filter_map(in_use).collect();
-    let mut next = assets.iter().cycle();
+    let [assets, _] = workload.ids();
+    let assets: Vec<AssetRef> = assets.into_iter().map(AssetRef::from).collect();
+    // Half of them are about to retire, the others go into maintenance and back.
+    let (leaving, staying) = assets.split_at(assets.len() / 2);
+    let act = Act::new(at, "alice", "end of life");
+    let leave = |asset: &&AssetRef| inventory.transition(asset, Stage::PendingRetirement, &act).is_ok();
+    let leaving: Vec<&AssetRef> = leaving.iter().take(1_000).filter(leave).collect();
+    assert!(!leaving.is_empty(), "assets in use can leave");
+    let mut next = leaving.iter().cycle();
     let mut group = criterion.benchmark_group("gates");
     group.sample_size(10);
-    group.bench_function("what blocks retiring", |bencher| {
-        bencher.iter(|| next.next().map(|asset| inventory.blockers(asset, Stage::Retired, at)));
+    group.bench_function("what blocks sanitizing", |bencher| {
+        bencher.iter(|| next.next().map(|asset| inventory.blockers(asset, Stage::Sanitized, at)));
     });
-    // Into maintenance and back, a second later each time: acts that no gate stops.
+    // A second later each time: acts that no gate stops.
     let mut now = Workload::NOW;
-    let mut turns = assets.iter().flat_map(|asset| [(asset, Stage::Maintenance), (asset, Stage::InUse)]).cycle();
+    let mut turns = staying.iter().flat_map(|asset| [(asset, Stage::Maintenance), (asset, Stage::InUse)]).cycle();
     let mut act = || {
         now += 1_000_000;
         let act = Act::new(Instant::from_micros(now).unwrap_or(Instant::MAX), "alice", "patching");

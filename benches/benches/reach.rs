@@ -1,4 +1,4 @@
-//! How far credentials reach: one, and a thousand.
+//! How far credentials reach: one, a thousand, and all that are live.
 #![allow(missing_docs, reason = "criterion's macros make items without")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -15,10 +15,10 @@ fn reach(criterion: &mut Criterion) {
     let mut some = std::iter::from_fn(|| ids.get(random.below(ids.len())).cloned()).map(CredentialRef::from);
     let mut group = criterion.benchmark_group("reach");
     group.sample_size(10);
-    // The state of every record at the instant is read for each.
     group.bench_function("of one, with paths", |bencher| {
         bencher.iter(|| some.next().map(|credential| analysis::blast_radius(&snapshot, &credential, at)));
     });
+    group.bench_function("of all that are live", |bencher| bencher.iter(|| analysis::blast_radii(&snapshot, at)));
     let tables = Tables::new(&snapshot, inventory.records(), at);
     let mut search = Search::new(&tables);
     group.throughput(Throughput::Elements(tables.starts.len() as u64));

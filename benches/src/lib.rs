@@ -21,7 +21,7 @@ pub mod tables;
 mod tangles;
 pub mod typed;
 
-use nhi_lifecycle::{Context, Error, Id, Instant, Inventory, Record};
+use nhi_lifecycle::{Context, Error, Id, Instant, Inventory, Record, asset::Stage};
 
 pub use random::Random;
 pub use tangles::Tangle;
@@ -78,13 +78,13 @@ impl Workload {
         Ok(inventory)
     }
 
-    /// The ids of its assets and of its credentials.
+    /// The ids of its assets in use and of its credentials.
     #[must_use]
     pub fn ids(self) -> [Vec<Id>; 2] {
         let [mut assets, mut credentials] = [const { Vec::new() }; 2];
         for record in self.records() {
             match record {
-                Record::Asset(asset) => assets.push(asset.id),
+                Record::Asset(asset) if asset.stage == Stage::InUse => assets.push(asset.id),
                 Record::Credential(credential) => credentials.push(credential.id),
                 _ => {}
             }

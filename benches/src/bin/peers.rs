@@ -14,8 +14,11 @@ use nhi_benches::{
     tables::Tables,
     typed::{self, Typed},
 };
-use nhi_lifecycle::{Policy, Snapshot, analysis};
-use petgraph::graph::NodeIndex;
+use nhi_lifecycle::{
+    Policy, Reference, Snapshot, analysis,
+    id::{CredentialRef, Namespace},
+};
+use petgraph::{graph::NodeIndex, visit::IntoNodeIdentifiers};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
@@ -52,6 +55,19 @@ fn answer(peer: &str, question: &str, folder: &Path) -> Result {
             let snapshot = Workload::new(assets, SEED).inventory()?.snapshot();
             let orphans = |snapshot: &mut Snapshot| analysis::orphans(snapshot, Workload::now(), &Policy::default());
             run.timed(|| snapshot, orphans, |_| Vec::new())
+        }
+        ("radius", "nhi-lifecycle") => {
+            let snapshot = Workload::new(tables.in_service.len(), SEED).inventory()?.snapshot();
+            let nodes = snapshot.node_identifiers().filter(|node| node.namespace() == Namespace::Credential);
+            let ids: Vec<Reference> = nodes.map(|node| snapshot.reference(node)).collect();
+            let starts: Vec<CredentialRef> =
+                tables.starts.iter().map(|start| ids[*start as usize].id.clone().into()).collect();
+            drop((tables, ids));
+            let radius = |start| {
+                let reach = analysis::blast_radius(&snapshot, start, Workload::now());
+                reach.map_or(0, |reach| reach.assets.len() as u32)
+            };
+            run.radii(|| (), |()| starts.iter().map(radius).collect())
         }
         ("radius", "search") => {
             let radius =

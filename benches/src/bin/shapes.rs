@@ -26,7 +26,7 @@ fn asset(id: usize) -> Result<Reference> {
 fn records(assets: usize, kind: RelationKind, edges: impl Iterator<Item = (usize, usize)>) -> Result<Vec<Record>> {
     let mut records = Vec::new();
     for id in 0..assets {
-        records.push(Asset::new(format!("a{id}").parse()?, AssetKind::Service, Stage::InUse).into());
+        records.push(Asset::new(format!("a{id}").parse()?, AssetKind::Service, Stage::PendingRetirement).into());
     }
     for (from, to) in edges {
         records.push(Relation::new(kind, asset(from)?, asset(to)?).into());
@@ -75,9 +75,10 @@ fn measure(name: &str, assets: usize, kind: RelationKind, edges: impl Iterator<I
     row.timed(|| analysis::explain(&snapshot, &"used".parse()?, at, &policy).map_err(Box::<dyn Error>::from))?;
     row.timed(|| analysis::rings(&snapshot, at));
     row.timed(|| analysis::blast_radius(&snapshot, &"admin".parse()?, at).map_err(Box::<dyn Error>::from))?;
-    row.timed(|| inventory.blockers(&"a0".parse()?, Stage::Retired, at).map_err(Box::<dyn Error>::from))?;
+    row.timed(|| inventory.blockers(&"a0".parse()?, Stage::Sanitized, at).map_err(Box::<dyn Error>::from))?;
     let mut monitor = Monitor::new(inventory, at);
-    let retires = Change { from: Prior::Value("in_use".into()), ..Change::new(asset(0)?, "retired".into(), at) };
+    let retires =
+        Change { from: Prior::Value("pending_retirement".into()), ..Change::new(asset(0)?, "retired".into(), at) };
     row.timed(|| monitor.apply(retires, &context).map(|delta| delta.len()))?;
     let seconds: Vec<String> = row.seconds.iter().map(|seconds| format!("{seconds:.4}")).collect();
     let peak = memory::peak_megabytes().unwrap_or_default();
