@@ -110,8 +110,16 @@ fn check_id(text: &str) -> Result<(), InvalidId> {
     }
 }
 
+/// The name space written before an id, if one is, and the id; none if it is no id.
+pub(crate) fn split_checked(text: &str) -> Option<(Option<Namespace>, &str)> {
+    let (namespace, id) = Namespace::split(text);
+    check_id(id).ok()?;
+    Some((namespace, id))
+}
+
+/// Looks at every byte, which is faster than to stop at the first that is not.
 fn is_plain_ascii(text: &str) -> bool {
-    text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+    text.bytes().fold(true, |plain, byte| plain & (0x20..0x7f).contains(&byte))
 }
 
 /// The characters with the Unicode property `Bidi_Control`: they make a text read otherwise than it is.

@@ -72,6 +72,7 @@ pub mod finding;
 pub mod graph;
 pub mod id;
 pub mod identity;
+pub mod incoming;
 pub mod inventory;
 pub mod journal;
 pub mod lifecycle;

@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["list", "secret", "limits", "field"],
     &["asset", "identity", "credential", "relation", "change", "evidence", "access"],
     &["record"],
+    &["incoming"],
     &["lifecycle"],
     &["source", "event", "finding", "controls", "policy"],
     &["facts"],

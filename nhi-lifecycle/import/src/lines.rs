@@ -78,28 +78,67 @@ pub(crate) struct Lines<R> {
     carry: Vec<u8>,
     /// Bytes of the line given last that the reader still holds.
     pending: usize,
+    /// Where the line given last lies.
+    held: Held,
     ended: bool,
 }
 
 /// Where a line lies.
+#[derive(Clone, Copy, Debug)]
 enum Held {
     /// In the reader's buffer, from its beginning.
     Reader(usize),
     Carried,
 }
 
+/// Where a line stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    pub(crate) file: &'a Arc<str>,
+    pub(crate) line: u64,
+}
+
+impl Place<'_> {
+    /// The same problem, in this place.
+    pub(crate) fn of(self, problem: Problem) -> Problem {
+        problem.in_file(Arc::clone(self.file), self.line)
+    }
+}
+
 impl<R: BufRead> Lines<R> {
     pub(crate) fn new(reader: R, file: Arc<str>, budget: Budget) -> Self {
-        Self { reader, file, budget, number: 0, carry: Vec::new(), pending: 0, ended: false }
+        let held = Held::Carried;
+        Self { reader, file, budget, number: 0, carry: Vec::new(), pending: 0, held, ended: false }
     }
 
     /// The next line with what ends it, or why it can't be given; `None` at the end.
     pub(crate) fn next(&mut self) -> Option<Result<&[u8], Problem>> {
-        let held = match self.advance()? {
-            Ok(held) => held,
+        if let Err(problem) = self.advance()? {
+            return Some(Err(problem));
+        }
+        let (line, place) = self.current();
+        Some(line.map_err(|problem| place.of(problem)))
+    }
+
+    /// Goes on to the next line, which [`Self::current`] then gives; or says why it can't be given; `None` at the end.
+    pub(crate) fn advance(&mut self) -> Option<Result<(), Problem>> {
+        match self.find_end()? {
+            Ok(held) => self.held = held,
             Err(problem) => return Some(Err(self.placed(problem))),
-        };
-        let line = match held {
+        }
+        if self.number == 1
+            && let (Err(problem), place) = self.current()
+        {
+            let problem = place.of(problem);
+            self.ended = true;
+            return Some(Err(problem));
+        }
+        Some(Ok(()))
+    }
+
+    /// The line that was gone on to, and where it stands.
+    pub(crate) fn current(&mut self) -> (Result<&[u8], Problem>, Place<'_>) {
+        let line = match self.held {
             Held::Carried => Ok(self.carry.as_slice()),
             Held::Reader(length) => match self.reader.fill_buf() {
                 Ok(buffer) => Ok(buffer.get(..length).unwrap_or(buffer)),
@@ -107,14 +146,11 @@ impl<R: BufRead> Lines<R> {
             },
         };
         let line = if self.number == 1 { line.and_then(opening) } else { line };
-        Some(line.map_err(|problem| {
-            self.ended = true;
-            problem.in_file(Arc::clone(&self.file), self.number)
-        }))
+        (line, Place { file: &self.file, line: self.number })
     }
 
     /// Finds the end of the next line.
-    fn advance(&mut self) -> Option<Result<Held, Problem>> {
+    fn find_end(&mut self) -> Option<Result<Held, Problem>> {
         self.reader.consume(mem::take(&mut self.pending));
         if self.ended {
             return None;

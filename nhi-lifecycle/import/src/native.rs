@@ -7,6 +7,7 @@ mod cells;
 mod columns;
 mod csv_table;
 mod files;
+mod flat;
 mod folder;
 mod header;
 mod json_lines;

@@ -9,7 +9,7 @@ use csv_core::ReadRecordResult;
 use encoding_rs::WINDOWS_1252;
 use nhi_lifecycle::{Code, Problem};
 
-use crate::lines::{LONE_RETURN, Lines};
+use crate::lines::{LONE_RETURN, Lines, Place};
 
 /// A CSV file cut into rows and cells.
 #[derive(Debug)]
@@ -76,14 +76,27 @@ impl<R: BufRead> Rows<R> {
     /// Where it is not clear how far a row goes, there is no telling where the next one begins, so that is the end.
     pub(crate) fn next(&mut self) -> Option<Result<Row<'_>, Problem>> {
         if let Err(problem) = self.advance()? {
-            self.lines.end();
             return Some(Err(problem));
         }
-        let row = self.splitter.row();
-        Some(row.map_err(|problem| problem.in_file(Arc::clone(self.lines.file()), self.line)))
+        let (row, place) = self.current();
+        Some(row.map_err(|problem| place.of(problem)))
     }
 
-    fn advance(&mut self) -> Option<Result<(), Problem>> {
+    /// Goes on to the next row, which [`Self::current`] then gives; or says why it can't be given; `None` at the end.
+    pub(crate) fn advance(&mut self) -> Option<Result<(), Problem>> {
+        let found = self.find_row()?;
+        if found.is_err() {
+            self.lines.end();
+        }
+        Some(found)
+    }
+
+    /// The row that was gone on to, and where it begins.
+    pub(crate) fn current(&self) -> (Result<Row<'_>, Problem>, Place<'_>) {
+        (self.splitter.row(), Place { file: self.lines.file(), line: self.line })
+    }
+
+    fn find_row(&mut self) -> Option<Result<(), Problem>> {
         self.splitter.clear();
         let mut length = 0;
         loop {

@@ -96,7 +96,7 @@ impl Facts {
     }
 
     /// The slot of an id, made if it is new.
-    pub(crate) fn intern(&mut self, namespace: Namespace, id: &Id) -> Slot {
+    pub(crate) fn intern(&mut self, namespace: Namespace, id: &str) -> Slot {
         let index = match namespace {
             Namespace::Asset => self.assets.intern(id),
             Namespace::Identity => self.identities.intern(id),

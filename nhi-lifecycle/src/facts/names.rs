@@ -1,8 +1,8 @@
 //! An interner: each id of a name space once, in one text, with a dense index.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
-use hashbrown::{HashTable, hash_table::Entry};
+use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
 
 use crate::id::Id;
 
@@ -15,7 +15,7 @@ pub(crate) struct Names {
     /// Where each id ends in `text`; it begins where the one before ends.
     ends: Vec<u64>,
     table: HashTable<Named>,
-    keys: RandomState,
+    keys: DefaultHashBuilder,
 }
 
 /// An index, and the hash of its id: a growing table is laid out anew without reading the texts.
@@ -58,9 +58,8 @@ impl Names {
         self.keys.hash_one(id) as u32
     }
 
-    /// The index of this id, made if it is new.
-    pub(crate) fn intern(&mut self, id: &Id) -> u32 {
-        let id = id.as_str();
+    /// The index of this id, which was checked, made if it is new.
+    pub(crate) fn intern(&mut self, id: &str) -> u32 {
         let hash = self.hash(id);
         let Self { text, ends, table, .. } = self;
         let entry = table.entry(
@@ -113,14 +112,13 @@ mod tests {
     #[test]
     fn truncating_forgets_the_newest_only() {
         let mut names = Names::default();
-        let id = |text: &str| text.parse::<Id>();
         for text in ["a", "bb", "a", "ccc"] {
-            names.intern(&id(text).unwrap());
+            names.intern(text);
         }
         assert_eq!((names.len(), names.find("bb"), names.find("ccc")), (3, Some(1), Some(2)));
         names.truncate(2);
         assert_eq!((names.find("bb"), names.find("ccc")), (Some(1), None));
-        assert_eq!(names.intern(&id("d").unwrap()), 2);
+        assert_eq!(names.intern("d"), 2);
         assert_eq!(names.text(2), "d");
     }
 }

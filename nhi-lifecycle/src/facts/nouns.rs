@@ -2,11 +2,12 @@
 
 use super::{Core, Noun};
 use crate::{
-    asset::{Asset, AssetKind, Stage},
+    asset::{Asset, AssetKind, Criticality, DataClassification, Environment, Management, Stage},
     change::ChangeField,
     credential::{Credential, CredentialKind, CredentialStatus},
     id::Id,
     identity::{Identity, IdentityKind, IdentityStatus},
+    incoming::{IncomingAsset, IncomingCredential, IncomingIdentity},
     list::List,
     time::Instant,
 };
@@ -24,6 +25,18 @@ pub(crate) struct AssetFacts {
 }
 
 impl AssetFacts {
+    pub(crate) fn of(incoming: &IncomingAsset<'_>) -> Self {
+        Self {
+            kind: incoming.kind.map_or(0, AssetKind::number),
+            stage: incoming.stage.map_or(0, Stage::number),
+            environment: incoming.environment.map_or(0, Environment::number),
+            criticality: incoming.criticality.map_or(0, Criticality::number),
+            data_classification: incoming.data_classification.map_or(0, DataClassification::number),
+            management: incoming.management.map_or(0, Management::number),
+            legal_hold: incoming.legal_hold.map_or(0, truth_number),
+        }
+    }
+
     pub(crate) fn kind(&self) -> Option<AssetKind> {
         AssetKind::from_number(self.kind)
     }
@@ -59,6 +72,10 @@ impl Core for AssetFacts {
     }
 }
 
+fn truth_number(truth: bool) -> u8 {
+    if truth { 1 } else { 2 }
+}
+
 fn blank_id() -> Id {
     Id::from_checked("")
 }
@@ -74,11 +91,11 @@ impl Noun for Asset {
         AssetFacts {
             kind: self.kind.number(),
             stage: self.stage.number(),
-            environment: self.environment.map_or(0, |value| value.number()),
-            criticality: self.criticality.map_or(0, |value| value.number()),
-            data_classification: self.data_classification.map_or(0, |value| value.number()),
-            management: self.management.map_or(0, |value| value.number()),
-            legal_hold: self.legal_hold.map_or(0, |held| if held { 1 } else { 2 }),
+            environment: self.environment.map_or(0, Environment::number),
+            criticality: self.criticality.map_or(0, Criticality::number),
+            data_classification: self.data_classification.map_or(0, DataClassification::number),
+            management: self.management.map_or(0, Management::number),
+            legal_hold: self.legal_hold.map_or(0, truth_number),
         }
     }
 
@@ -98,10 +115,10 @@ impl Noun for Asset {
         let mut record = details.cloned().unwrap_or_else(|| Self::new(blank_id(), kind, Stage::InUse));
         record.id = id;
         record.stage = Stage::from_number(core.stage)?;
-        record.environment = crate::asset::Environment::from_number(core.environment);
-        record.criticality = crate::asset::Criticality::from_number(core.criticality);
-        record.data_classification = crate::asset::DataClassification::from_number(core.data_classification);
-        record.management = crate::asset::Management::from_number(core.management);
+        record.environment = Environment::from_number(core.environment);
+        record.criticality = Criticality::from_number(core.criticality);
+        record.data_classification = DataClassification::from_number(core.data_classification);
+        record.management = Management::from_number(core.management);
         record.legal_hold = (core.legal_hold != 0).then_some(core.legal_hold == 1);
         Some(record)
     }
@@ -118,6 +135,16 @@ pub(crate) struct IdentityFacts {
 }
 
 impl IdentityFacts {
+    pub(crate) fn of(incoming: &IncomingIdentity<'_>) -> Self {
+        Self {
+            starts_at: incoming.starts_at,
+            ends_at: incoming.ends_at,
+            kind: incoming.kind.map_or(0, IdentityKind::number),
+            status: incoming.status.map_or(0, IdentityStatus::number),
+            environment: incoming.environment.map_or(0, Environment::number),
+        }
+    }
+
     pub(crate) fn kind(&self) -> Option<IdentityKind> {
         IdentityKind::from_number(self.kind)
     }
@@ -166,7 +193,7 @@ impl Noun for Identity {
             ends_at: self.ends_at,
             kind: self.kind.number(),
             status: self.status.number(),
-            environment: self.environment.map_or(0, |value| value.number()),
+            environment: self.environment.map_or(0, Environment::number),
         }
     }
 
@@ -185,7 +212,7 @@ impl Noun for Identity {
         let mut record = details.cloned().unwrap_or_else(|| Self::new(blank_id(), kind, IdentityStatus::Active));
         record.id = id;
         record.status = IdentityStatus::from_number(core.status)?;
-        record.environment = crate::asset::Environment::from_number(core.environment);
+        record.environment = Environment::from_number(core.environment);
         record.starts_at = core.starts_at;
         record.ends_at = core.ends_at;
         Some(record)
@@ -205,6 +232,18 @@ pub(crate) struct CredentialFacts {
 }
 
 impl CredentialFacts {
+    pub(crate) fn of(incoming: &IncomingCredential<'_>) -> Self {
+        Self {
+            issued_at: incoming.issued_at,
+            expires_at: incoming.expires_at,
+            last_used_at: incoming.last_used_at,
+            rotated_at: incoming.rotated_at,
+            kind: incoming.kind.map_or(0, CredentialKind::number),
+            status: incoming.status.map_or(0, CredentialStatus::number),
+            environment: incoming.environment.map_or(0, Environment::number),
+        }
+    }
+
     pub(crate) fn kind(&self) -> Option<CredentialKind> {
         CredentialKind::from_number(self.kind)
     }
@@ -239,7 +278,7 @@ impl Noun for Credential {
             rotated_at: self.rotated_at,
             kind: self.kind.number(),
             status: self.status.number(),
-            environment: self.environment.map_or(0, |value| value.number()),
+            environment: self.environment.map_or(0, Environment::number),
         }
     }
 
@@ -259,7 +298,7 @@ impl Noun for Credential {
         let mut record = details.cloned().unwrap_or_else(|| Self::new(blank_id(), kind, CredentialStatus::Active));
         record.id = id;
         record.status = CredentialStatus::from_number(core.status)?;
-        record.environment = crate::asset::Environment::from_number(core.environment);
+        record.environment = Environment::from_number(core.environment);
         record.issued_at = core.issued_at;
         record.expires_at = core.expires_at;
         record.last_used_at = core.last_used_at;

@@ -7,7 +7,7 @@ use super::Names;
 use crate::{change::ChangeField, id::Id};
 
 /// The fixed-size row of a record; the default one holds none.
-pub(crate) trait Core: Copy + Default + std::fmt::Debug {
+pub(crate) trait Core: Copy + Default + PartialEq + std::fmt::Debug {
     /// Whether the row holds a record.
     fn is_present(&self) -> bool;
     /// The record's own value of a field with a history; 0 for none.
@@ -73,7 +73,7 @@ impl<N: Noun> Table<N> {
         &self.cores
     }
 
-    pub(super) fn intern(&mut self, id: &Id) -> u32 {
+    pub(super) fn intern(&mut self, id: &str) -> u32 {
         let index = self.names.intern(id);
         if index as usize == self.cores.len() {
             self.cores.push(N::Core::default());
@@ -83,8 +83,13 @@ impl<N: Noun> Table<N> {
     }
 
     /// Puts a record into its row and hands out what was there.
-    pub(crate) fn set(&mut self, index: u32, record: N) -> Former<N> {
-        self.restore(index, Former(record.to_core(), record.into_details()))
+    pub(crate) fn set(&mut self, index: u32, core: N::Core, details: Option<Box<N>>) -> Former<N> {
+        self.restore(index, Former(core, details))
+    }
+
+    /// Whether the row holds just this.
+    pub(crate) fn says(&self, index: u32, core: &N::Core, details: Option<&N>) -> bool {
+        self.core(index) == core && self.details[index as usize].as_deref() == details
     }
 
     /// Takes the fixed-size row of a record in another table.

@@ -65,8 +65,7 @@ impl Subset {
 /// Copies a record's fixed-size row and its histories.
 fn copy_record(whole: &Snapshot, slot: Slot, facts: &mut Facts, turning_points: &mut BTreeSet<Instant>) {
     let from = &whole.facts;
-    let id = from.reference(slot).id;
-    let copy = facts.intern(slot.namespace, &id);
+    let copy = facts.intern(slot.namespace, from.id(slot));
     match slot.namespace {
         Namespace::Asset => facts.assets.copy_core(copy.index, &from.assets, slot.index),
         Namespace::Identity => {
@@ -186,9 +185,8 @@ impl<'a> Reading<'a> {
             let tag = graph.tags.tag(tag);
             let [since, until] = tag.bounds();
             let names = &self.whole.facts;
-            let (from_id, to_id) = (names.reference(from).id, names.reference(to).id);
-            let (own_from, own_to) =
-                (self.facts.intern(from.namespace, &from_id), self.facts.intern(to.namespace, &to_id));
+            let own_from = self.facts.intern(from.namespace, names.id(from));
+            let own_to = self.facts.intern(to.namespace, names.id(to));
             let span = crate::relation::Span { since, until };
             let mut row = Row::new(relation, own_from, own_to, span, crate::facts::Written::Explicitly);
             row.privilege = Some(tag.privilege);

@@ -13,16 +13,22 @@ use super::{
     verify,
 };
 use crate::{
-    change::{Change, ChangeField, Prior},
+    asset::Asset,
+    change::{ChangeField, Prior},
+    credential::Credential,
     error::{Code, Error, Problem, Problems},
-    event::Context,
+    event::{Context, Encoder},
     evidence::Evidence,
-    facts::{Chain, ChainKey, ChangeRow, ChangeWords, Facts, Former, Noun, Row, Slot, Table, UNKNOWN, Written},
+    facts::{
+        AssetFacts, Chain, ChainKey, ChangeRow, ChangeWords, CredentialFacts, Facts, Former, IdentityFacts, Noun,
+        OMITTED, Row, Slot, Table, UNKNOWN, Written,
+    },
     id::{Id, InvalidReference, LooseReference, Namespace, Reference},
-    identity::IdentityClass,
+    identity::{Identity, IdentityClass},
+    incoming::{Incoming, IncomingPrior, Kind, Shorthand},
     limits::Limits,
     record::Record,
-    relation::{End, Relation},
+    relation::{End, Privilege, RelationKind, Span},
     source::{RecordSource, place},
 };
 
@@ -77,6 +83,8 @@ pub(super) struct Batch<'a> {
     /// References to slots that no record bore when they were read.
     pub(super) unresolved: Vec<(Slot, usize, &'static str)>,
     evidence: HashMap<Id, usize>,
+    /// The short-hands of the record at hand; kept for its room.
+    shorthands: Vec<Row>,
 }
 
 impl<'a> Batch<'a> {
@@ -99,24 +107,33 @@ impl<'a> Batch<'a> {
             changed: HashMap::default(),
             unresolved: Vec::new(),
             evidence: HashMap::new(),
+            shorthands: Vec::new(),
         }
     }
 
-    /// Applies what a source gives, and hands each accepted record on.
-    pub(super) fn take(&mut self, source: &mut dyn RecordSource, mut accepted: impl FnMut(&Record)) {
-        while let Some(next) = source.next_record() {
+    /// Applies what a source gives, and writes each accepted record into the event.
+    pub(super) fn take(&mut self, source: &mut dyn RecordSource, mut event: Option<&mut Encoder>) {
+        let mut found = Vec::new();
+        // An event tells records that were made.
+        while let Some(next) = match event {
+            Some(_) => source.next_record().map(|next| next.map(Incoming::from)),
+            None => source.next_incoming(),
+        } {
             match next {
-                Ok(mut record) => {
-                    normalise(&mut record);
-                    let mut found = Vec::new();
+                Ok(mut incoming) => {
+                    if let Kind::Whole(record) = &mut incoming.0 {
+                        normalise(record);
+                    }
                     if !self.replaying {
-                        check::check(&record, self.limits, &mut found);
+                        check::check_incoming(&incoming, self.limits, &mut found);
                     }
                     if found.is_empty() {
-                        accepted(&record);
-                        self.apply(record);
+                        if let (Kind::Whole(record), Some(event)) = (&incoming.0, &mut event) {
+                            event.record(record);
+                        }
+                        self.apply(incoming);
                     }
-                    for problem in found {
+                    for problem in found.drain(..) {
                         self.problem(problem);
                     }
                 }
@@ -193,22 +210,92 @@ impl<'a> Batch<'a> {
         self.problems.push(problem.in_record(self.record));
     }
 
-    fn apply(&mut self, record: Record) {
+    fn apply(&mut self, incoming: Incoming<'_>) {
+        match incoming.0 {
+            Kind::Whole(record) => self.apply_whole(record),
+            Kind::Asset(asset) => {
+                let slot = self.begin(Namespace::Asset, asset.id, asset.shorthands.as_slice().iter().copied());
+                self.asset(slot, AssetFacts::of(&asset), asset.details);
+            }
+            Kind::Identity(identity) => {
+                let slot = self.begin(Namespace::Identity, identity.id, identity.shorthands.as_slice().iter().copied());
+                self.identity(slot, IdentityFacts::of(&identity), identity.details);
+            }
+            Kind::Credential(credential) => {
+                let shorthands = credential.shorthands.as_slice().iter().copied();
+                let slot = self.begin(Namespace::Credential, credential.id, shorthands);
+                self.credential(slot, CredentialFacts::of(&credential), credential.details);
+            }
+            Kind::Relation(relation) => {
+                let (Some(kind), Some([from, to])) = (relation.kind, relation.ends()) else { return };
+                let from = self.resolve(from, "from");
+                let to = self.resolve(to, "to");
+                self.relation(kind, from, to, relation.span, relation.privilege);
+            }
+            Kind::Change(change) => {
+                let (Some(values), Some((_, id)), Some(at)) = (change.values, change.subject, change.at) else {
+                    return;
+                };
+                let slot = self.resolve((values.namespace, id), "subject");
+                self.change(ChangeRow {
+                    key: ChainKey { slot, field: values.field },
+                    at,
+                    from: match values.from {
+                        None => OMITTED,
+                        Some(IncomingPrior::Unknown) => UNKNOWN,
+                        Some(IncomingPrior::Value(number)) => number,
+                    },
+                    to: values.to,
+                    not_before: change.not_before,
+                    words: ChangeWords::boxed(change.by.map(str::to_owned), change.reason.map(str::to_owned)),
+                });
+            }
+        }
+    }
+
+    fn apply_whole(&mut self, record: Record) {
         match record {
             Record::Asset(asset) => {
-                self.noun(*asset, Namespace::Asset, |facts| &mut facts.assets, Undo::Asset);
+                let slot = self.begin(Namespace::Asset, Some(asset.id.as_str()), asset.shorthands());
+                self.asset(slot, asset.to_core(), asset.into_details());
             }
             Record::Identity(identity) => {
-                self.noun(*identity, Namespace::Identity, |facts| &mut facts.identities, Undo::Identity);
+                let slot = self.begin(Namespace::Identity, Some(identity.id.as_str()), identity.shorthands());
+                self.identity(slot, identity.to_core(), identity.into_details());
             }
             Record::Credential(credential) => {
-                self.noun(*credential, Namespace::Credential, |facts| &mut facts.credentials, Undo::Credential);
+                let slot = self.begin(Namespace::Credential, Some(credential.id.as_str()), credential.shorthands());
+                self.credential(slot, credential.to_core(), credential.into_details());
             }
-            Record::Relation(relation) => self.relation(&relation),
-            Record::Change(change) => self.change(change),
+            Record::Relation(relation) => {
+                let (from_end, to_end) = relation.kind.ends();
+                let from = self.end(&relation.from, from_end, "from");
+                let to = self.end(&relation.to, to_end, "to");
+                if let (Some(from), Some(to)) = (from, to) {
+                    self.relation(relation.kind, from, to, relation.span(), relation.privilege);
+                }
+            }
+            Record::Change(change) => {
+                let field = change.field();
+                let slot = self.reference(&change.subject, "subject");
+                // The words were checked against the field's vocabulary before.
+                let number = |value: &str| field.number_of(slot.namespace, value).unwrap_or(0);
+                self.change(ChangeRow {
+                    key: ChainKey { slot, field },
+                    at: change.at,
+                    from: match &change.from {
+                        Prior::Omitted => OMITTED,
+                        Prior::Unknown => UNKNOWN,
+                        Prior::Value(value) => number(value.as_str()),
+                    },
+                    to: number(change.to.as_str()),
+                    not_before: change.not_before,
+                    words: ChangeWords::boxed(change.by, change.reason),
+                });
+            }
             Record::Evidence(evidence) => self.evidence(*evidence),
             Record::Override(permit) => {
-                self.reference(&Reference::from(permit.subject.clone()), "subject");
+                self.resolve((Namespace::Asset, permit.subject.as_ref()), "subject");
                 let new = self.facts.overrides.insert((*permit).clone());
                 self.counted_new(new, Undo::Override(permit));
             }
@@ -220,7 +307,7 @@ impl<'a> Batch<'a> {
             Record::Coverage(coverage) => {
                 if let crate::access::Scope::Assets(assets) = &coverage.scope {
                     for asset in assets {
-                        self.reference(&Reference::from(asset.clone()), "scope");
+                        self.resolve((Namespace::Asset, asset.as_ref()), "scope");
                     }
                 }
                 let new = self.facts.coverage.insert(coverage.clone());
@@ -242,29 +329,49 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// An asset, identity or credential: its row, and its short-hands as relations.
-    fn noun<N: Noun + Shorthands>(
+    /// The slot of an asset, identity or credential; its short-hands wait as rows for [`Self::noun`].
+    fn begin<'s>(
         &mut self,
-        record: N,
         namespace: Namespace,
+        id: Option<&str>,
+        shorthands: impl Iterator<Item = Shorthand<'s>>,
+    ) -> Slot {
+        let slot = self.facts.intern(namespace, id.unwrap_or_default());
+        self.shorthands.clear();
+        for shorthand in shorthands {
+            let to = self.resolve((shorthand.namespace, shorthand.id), shorthand.kind.field_of(namespace));
+            self.shorthands.push(Row::new(shorthand.kind, slot, to, Span::ALWAYS, Written::InShort));
+        }
+        slot
+    }
+
+    fn asset(&mut self, slot: Slot, core: AssetFacts, details: Option<Box<Asset>>) {
+        self.noun(slot, core, details, |facts| &mut facts.assets, Undo::Asset);
+    }
+
+    fn identity(&mut self, slot: Slot, core: IdentityFacts, details: Option<Box<Identity>>) {
+        self.noun(slot, core, details, |facts| &mut facts.identities, Undo::Identity);
+    }
+
+    fn credential(&mut self, slot: Slot, core: CredentialFacts, details: Option<Box<Credential>>) {
+        self.noun(slot, core, details, |facts| &mut facts.credentials, Undo::Credential);
+    }
+
+    /// An asset, identity or credential: its row, and its short-hands as relations.
+    fn noun<N: Noun>(
+        &mut self,
+        slot: Slot,
+        core: N::Core,
+        details: Option<Box<N>>,
         table: impl Fn(&mut Facts) -> &mut Table<N>,
         undo: impl Fn(u32, Former<N>) -> Undo,
     ) {
-        let slot = self.facts.intern(namespace, record.id());
-        let shorthands: Vec<Row> = record
-            .shorthands()
-            .map(|(kind, to)| {
-                let to = self.resolve(to, kind.field_of(namespace));
-                Row::new(kind, slot, to, crate::relation::Span::ALWAYS, Written::InShort)
-            })
-            .collect();
-        let of_this_batch =
-            self.facts.is_present(slot) && (self.before.is_new(slot) || self.resent.contains_key(&slot));
-        let known = table(self.facts).record(slot.index);
-        let mut bare = record;
-        bare.clear_shorthands();
-        let same = known.as_ref() == Some(&bare) && self.same_shorthands(slot, &shorthands);
-        if of_this_batch {
+        let namespace = slot.namespace;
+        let was_known = self.facts.is_present(slot);
+        let same = was_known
+            && table(self.facts).says(slot.index, &core, details.as_deref())
+            && self.same_shorthands(slot, &self.shorthands);
+        if was_known && (self.before.is_new(slot) || self.resent.contains_key(&slot)) {
             if same {
                 self.counts.unchanged += 1;
             } else {
@@ -272,16 +379,15 @@ impl<'a> Batch<'a> {
             }
             return;
         }
-        match known {
-            Some(_) if same => self.counts.unchanged += 1,
-            Some(_) => self.counts.replaced += 1,
-            None => self.counts.new += 1,
+        match was_known {
+            true if same => self.counts.unchanged += 1,
+            true => self.counts.replaced += 1,
+            false => self.counts.new += 1,
         }
-        let was_known = known.is_some();
         let former_main = self.facts.own(slot, ChangeField::main(namespace));
         let is_identity = namespace == Namespace::Identity;
         let former_class = is_identity.then(|| self.facts.class(slot.index)).flatten();
-        let former = table(self.facts).set(slot.index, bare);
+        let former = table(self.facts).set(slot.index, core, details);
         if !self.before.is_new(slot) {
             self.undo.push(undo(slot.index, former));
             self.resent.insert(slot, Resent { record: self.record, former_main, former_class });
@@ -289,9 +395,11 @@ impl<'a> Batch<'a> {
         if was_known {
             self.drop_shorthands(slot);
         }
-        for row in shorthands {
+        let mut shorthands = std::mem::take(&mut self.shorthands);
+        for row in shorthands.drain(..) {
             self.row(row, "");
         }
+        self.shorthands = shorthands;
     }
 
     /// Whether a record of this batch said the same short-hands: those that stand, and no others.
@@ -315,13 +423,9 @@ impl<'a> Batch<'a> {
         }
     }
 
-    fn relation(&mut self, relation: &Relation) {
-        let (from_end, to_end) = relation.kind.ends();
-        let from = self.end(&relation.from, from_end, "from");
-        let to = self.end(&relation.to, to_end, "to");
-        let (Some(from), Some(to)) = (from, to) else { return };
-        let mut row = Row::new(relation.kind, from, to, relation.span(), Written::Explicitly);
-        row.privilege = relation.privilege;
+    fn relation(&mut self, kind: RelationKind, from: Slot, to: Slot, span: Span, privilege: Option<Privilege>) {
+        let mut row = Row::new(kind, from, to, span, Written::Explicitly);
+        row.privilege = privilege;
         self.row(row, "from");
     }
 
@@ -370,10 +474,10 @@ impl<'a> Batch<'a> {
     fn end(&mut self, reference: &LooseReference, end: End, field: &'static str) -> Option<Slot> {
         let refused = match (reference.namespace, end.namespaces) {
             (None, [only]) => {
-                return Some(self.resolve(Reference { namespace: *only, id: reference.id.clone() }, field));
+                return Some(self.resolve((*only, reference.id.as_str()), field));
             }
             (Some(namespace), allowed) if allowed.contains(&namespace) => {
-                return Some(self.resolve(Reference { namespace, id: reference.id.clone() }, field));
+                return Some(self.resolve((namespace, reference.id.as_str()), field));
             }
             (None, _) => InvalidReference::Unprefixed.to_string(),
             (Some(_), allowed) => {
@@ -386,36 +490,21 @@ impl<'a> Batch<'a> {
         None
     }
 
-    fn resolve(&mut self, reference: Reference, field: &'static str) -> Slot {
-        let slot = self.facts.intern(reference.namespace, &reference.id);
+    fn resolve(&mut self, (namespace, id): (Namespace, &str), field: &'static str) -> Slot {
+        let slot = self.facts.intern(namespace, id);
         if !self.lenient && !self.facts.is_present(slot) {
             self.unresolved.push((slot, self.record, field));
         }
         slot
     }
 
-    fn reference(&mut self, reference: &Reference, field: &'static str) {
-        self.resolve(reference.clone(), field);
+    fn reference(&mut self, reference: &Reference, field: &'static str) -> Slot {
+        self.resolve((reference.namespace, reference.id.as_str()), field)
     }
 
-    fn change(&mut self, change: Change) {
-        let field = change.field();
-        let slot = self.resolve(change.subject, "subject");
-        // The words were checked against the field's vocabulary before.
-        let number = |value: &str| field.number_of(slot.namespace, value).unwrap_or(0);
-        let row = ChangeRow {
-            key: ChainKey { slot, field },
-            at: change.at,
-            from: match &change.from {
-                Prior::Omitted => crate::facts::OMITTED,
-                Prior::Unknown => UNKNOWN,
-                Prior::Value(value) => number(value.as_str()),
-            },
-            to: number(change.to.as_str()),
-            // Without it, the instant is exactly `at`: the two forms say the same.
-            not_before: change.not_before.filter(|not_before| *not_before < change.at),
-            words: ChangeWords::boxed(change.by, change.reason),
-        };
+    fn change(&mut self, mut row: ChangeRow) {
+        // Without it, the instant is exactly `at`: the two forms say the same.
+        row.not_before = row.not_before.filter(|not_before| *not_before < row.at);
         let key = row.key;
         match self.facts.changes.insert(row) {
             Some(number) => {

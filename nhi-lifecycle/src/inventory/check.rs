@@ -5,15 +5,58 @@ use std::collections::BTreeMap;
 
 use crate::{
     access::Scope,
+    asset::Asset,
     change::Change,
+    credential::Credential,
     error::{Code, Problem},
     event::Context,
-    id::Id,
+    id::{Id, Namespace},
+    identity::Identity,
+    incoming::{Incoming, Kind, Shorthands},
     limits::Limits,
     record::Record,
     relation::{Relation, RelationKind},
     secret::secret_kind,
 };
+
+/// Finds what is wrong with one record on its way in.
+pub(super) fn check_incoming(incoming: &Incoming<'_>, limits: &Limits, problems: &mut Vec<Problem>) {
+    let mut texts = Texts { limits, problems };
+    match &incoming.0 {
+        Kind::Whole(record) => check(record, limits, problems),
+        Kind::Asset(asset) => {
+            texts.one("id", asset.id.unwrap_or_default());
+            if let Some(details) = &asset.details {
+                texts.asset(details);
+            }
+            texts.shorthands(Namespace::Asset, &asset.shorthands);
+        }
+        Kind::Identity(identity) => {
+            texts.one("id", identity.id.unwrap_or_default());
+            if let Some(details) = &identity.details {
+                texts.identity(details);
+            }
+            texts.shorthands(Namespace::Identity, &identity.shorthands);
+        }
+        Kind::Credential(credential) => {
+            texts.one("id", credential.id.unwrap_or_default());
+            if let Some(details) = &credential.details {
+                texts.credential(details);
+            }
+            texts.shorthands(Namespace::Credential, &credential.shorthands);
+        }
+        Kind::Relation(relation) => {
+            for (field, (_, id)) in ["from", "to"].into_iter().zip(relation.ends().into_iter().flatten()) {
+                texts.one(field, id);
+            }
+        }
+        Kind::Change(change) => {
+            texts.one("subject", change.subject.map_or("", |(_, id)| id));
+            texts.one("by", change.by.unwrap_or_default());
+            texts.one("reason", change.reason.unwrap_or_default());
+        }
+    }
+}
 
 /// Finds what is wrong with one record.
 pub(super) fn check(record: &Record, limits: &Limits, problems: &mut Vec<Problem>) {
@@ -88,16 +131,7 @@ impl Texts<'_> {
         match record {
             Record::Asset(asset) => {
                 self.id(&asset.id);
-                self.text("name", &asset.name);
-                self.text("serial_number", &asset.serial_number);
-                self.texts("media_serials", &asset.media_serials);
-                self.text("asset_tag", &asset.asset_tag);
-                self.text("manufacturer", &asset.manufacturer);
-                self.text("model", &asset.model);
-                self.text("location", &asset.location);
-                self.text("supplier", &asset.supplier);
-                self.map("labels", &asset.labels);
-                self.map("external_ids", &asset.external_ids);
+                self.asset(asset);
                 self.texts("owner", &asset.owner);
                 self.texts("assigned_to", &asset.assigned_to);
                 self.texts("runs_on", &asset.runs_on);
@@ -105,9 +139,7 @@ impl Texts<'_> {
             }
             Record::Identity(identity) => {
                 self.id(&identity.id);
-                self.text("name", &identity.name);
-                self.map("labels", &identity.labels);
-                self.map("external_ids", &identity.external_ids);
+                self.identity(identity);
                 self.texts("owner", &identity.owner);
                 self.texts("member_of", &identity.member_of);
                 self.texts("attached_to", &identity.attached_to);
@@ -115,10 +147,7 @@ impl Texts<'_> {
             }
             Record::Credential(credential) => {
                 self.id(&credential.id);
-                self.text("name", &credential.name);
-                self.text("fingerprint", &credential.fingerprint);
-                self.map("labels", &credential.labels);
-                self.map("external_ids", &credential.external_ids);
+                self.credential(credential);
                 self.texts("identity", &credential.identity);
                 self.texts("owner", &credential.owner);
                 self.texts("issued_by", &credential.issued_by);
@@ -168,6 +197,39 @@ impl Texts<'_> {
                 self.texts("identity", &access.identity);
                 self.texts("asset", &access.asset);
             }
+        }
+    }
+
+    /// What is said of an asset, but for ids.
+    fn asset(&mut self, asset: &Asset) {
+        self.text("name", &asset.name);
+        self.text("serial_number", &asset.serial_number);
+        self.texts("media_serials", &asset.media_serials);
+        self.text("asset_tag", &asset.asset_tag);
+        self.text("manufacturer", &asset.manufacturer);
+        self.text("model", &asset.model);
+        self.text("location", &asset.location);
+        self.text("supplier", &asset.supplier);
+        self.map("labels", &asset.labels);
+        self.map("external_ids", &asset.external_ids);
+    }
+
+    fn identity(&mut self, identity: &Identity) {
+        self.text("name", &identity.name);
+        self.map("labels", &identity.labels);
+        self.map("external_ids", &identity.external_ids);
+    }
+
+    fn credential(&mut self, credential: &Credential) {
+        self.text("name", &credential.name);
+        self.text("fingerprint", &credential.fingerprint);
+        self.map("labels", &credential.labels);
+        self.map("external_ids", &credential.external_ids);
+    }
+
+    fn shorthands(&mut self, namespace: Namespace, shorthands: &Shorthands<'_>) {
+        for shorthand in shorthands.as_slice() {
+            self.one(shorthand.kind.field_of(namespace), shorthand.id);
         }
     }
 

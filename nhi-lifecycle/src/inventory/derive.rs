@@ -11,6 +11,7 @@ use crate::{
     change::{Change, ChangeField, Prior, Value},
     facts::{ChainKey, Core, Facts, Noun, Slot, Written},
     id::{Namespace, Reference},
+    incoming::Shorthand,
     record::Record,
     relation::{Relation, RelationKind},
     time::Instant,
@@ -192,8 +193,9 @@ impl<'a> Derived<'a> {
     /// Short-hands that came begin now and those that went end now; the others stay as they stand, those of other sources too.
     /// What a source shows of a record for the first time came at no instant that it could know: it is a short-hand.
     fn relations<N: Noun + Shorthands>(&mut self, record: &mut N, last: Option<&N>, slot: Slot, subject: &Reference) {
-        let now: BTreeSet<(RelationKind, Reference)> = record.shorthands().collect();
-        let before: BTreeSet<(RelationKind, Reference)> = last.into_iter().flat_map(N::shorthands).collect();
+        let said = |shorthand: Shorthand<'_>| (shorthand.kind, shorthand.reference());
+        let now: BTreeSet<(RelationKind, Reference)> = record.shorthands().map(said).collect();
+        let before: BTreeSet<(RelationKind, Reference)> = last.into_iter().flat_map(N::shorthands).map(said).collect();
         record.clear_shorthands();
         let at = self.observed_at;
         let standing: Vec<_> = self.facts.relations.outgoing(slot).map(|(_, row)| *row).collect();

@@ -182,11 +182,7 @@ impl Inventory {
     ) -> Result<(Added, T), Error> {
         self.check_context(context)?;
         let mut encoder = self.encoder(context);
-        let accepted = self.apply(source, context, |record| {
-            if let Some(encoder) = &mut encoder {
-                encoder.record(record);
-            }
-        })?;
+        let accepted = self.apply(source, context, encoder.as_mut())?;
         let noted = note(&accepted, &self.facts);
         Ok((self.settle(accepted, encoder.map(Encoder::added), context)?, noted))
     }
@@ -198,7 +194,7 @@ impl Inventory {
         event: Option<Vec<u8>>,
         context: &Context,
     ) -> Result<Added, Error> {
-        let accepted = self.apply(source, context, |_| {})?;
+        let accepted = self.apply(source, context, None)?;
         self.settle(accepted, event, context)
     }
 
@@ -207,12 +203,12 @@ impl Inventory {
         &mut self,
         source: &mut dyn RecordSource,
         context: &Context,
-        each: impl FnMut(&Record),
+        event: Option<&mut Encoder>,
     ) -> Result<undo::Accepted, Error> {
         self.graph = OnceLock::new();
         let mut batch = Batch::new(Arc::make_mut(&mut self.facts), &self.limits, self.replaying, context);
         // A source is the host's code: if it panics, the batch goes back before the panic goes on.
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| batch.take(source, each))) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| batch.take(source, event))) {
             batch.take_back();
             resume_unwind(panic);
         }

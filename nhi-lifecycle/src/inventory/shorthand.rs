@@ -5,6 +5,7 @@ use crate::{
     credential::Credential,
     id::{Namespace, Reference},
     identity::Identity,
+    incoming::Shorthand,
     list::List,
     relation::RelationKind,
 };
@@ -12,26 +13,23 @@ use crate::{
 /// A record with short-hands.
 pub(super) trait Shorthands {
     /// The relations it says of itself.
-    fn shorthands(&self) -> impl Iterator<Item = (RelationKind, Reference)>;
+    fn shorthands(&self) -> impl Iterator<Item = Shorthand<'_>>;
     /// Takes them out of the record.
     fn clear_shorthands(&mut self);
     /// Writes one back; nothing for a relation that has no short-hand in this record.
     fn push_shorthand(&mut self, kind: RelationKind, to: Reference);
 }
 
-fn of<T: Clone + Into<Reference>>(
-    kind: RelationKind,
-    list: &List<T>,
-) -> impl Iterator<Item = (RelationKind, Reference)> {
-    list.iter().map(move |reference| (kind, reference.clone().into()))
+fn of<T: AsRef<str>>(kind: RelationKind, namespace: Namespace, list: &List<T>) -> impl Iterator<Item = Shorthand<'_>> {
+    list.iter().map(move |reference| Shorthand { kind, namespace, id: reference.as_ref() })
 }
 
 impl Shorthands for Asset {
-    fn shorthands(&self) -> impl Iterator<Item = (RelationKind, Reference)> {
-        of(RelationKind::OwnedBy, &self.owner)
-            .chain(of(RelationKind::AssignedTo, &self.assigned_to))
-            .chain(of(RelationKind::RunsOn, &self.runs_on))
-            .chain(of(RelationKind::DependsOn, &self.depends_on))
+    fn shorthands(&self) -> impl Iterator<Item = Shorthand<'_>> {
+        of(RelationKind::OwnedBy, Namespace::Identity, &self.owner)
+            .chain(of(RelationKind::AssignedTo, Namespace::Identity, &self.assigned_to))
+            .chain(of(RelationKind::RunsOn, Namespace::Asset, &self.runs_on))
+            .chain(of(RelationKind::DependsOn, Namespace::Asset, &self.depends_on))
     }
 
     fn clear_shorthands(&mut self) {
@@ -51,11 +49,11 @@ impl Shorthands for Asset {
 }
 
 impl Shorthands for Identity {
-    fn shorthands(&self) -> impl Iterator<Item = (RelationKind, Reference)> {
-        of(RelationKind::OwnedBy, &self.owner)
-            .chain(of(RelationKind::MemberOf, &self.member_of))
-            .chain(of(RelationKind::AttachedTo, &self.attached_to))
-            .chain(of(RelationKind::ActsFor, &self.acts_for))
+    fn shorthands(&self) -> impl Iterator<Item = Shorthand<'_>> {
+        of(RelationKind::OwnedBy, Namespace::Identity, &self.owner)
+            .chain(of(RelationKind::MemberOf, Namespace::Identity, &self.member_of))
+            .chain(of(RelationKind::AttachedTo, Namespace::Asset, &self.attached_to))
+            .chain(of(RelationKind::ActsFor, Namespace::Identity, &self.acts_for))
     }
 
     fn clear_shorthands(&mut self) {
@@ -75,13 +73,17 @@ impl Shorthands for Identity {
 }
 
 impl Shorthands for Credential {
-    fn shorthands(&self) -> impl Iterator<Item = (RelationKind, Reference)> {
-        of(RelationKind::AuthenticatesAs, &self.identity)
-            .chain(of(RelationKind::OwnedBy, &self.owner))
-            .chain(of(RelationKind::IssuedBy, &self.issued_by))
-            .chain(of(RelationKind::StoredOn, &self.stored_on))
-            .chain(of(RelationKind::UsedBy, &self.used_by))
-            .chain(of(RelationKind::DerivedFrom, &self.derived_from))
+    fn shorthands(&self) -> impl Iterator<Item = Shorthand<'_>> {
+        of(RelationKind::AuthenticatesAs, Namespace::Identity, &self.identity)
+            .chain(of(RelationKind::OwnedBy, Namespace::Identity, &self.owner))
+            .chain(of(RelationKind::IssuedBy, Namespace::Asset, &self.issued_by))
+            .chain(of(RelationKind::StoredOn, Namespace::Asset, &self.stored_on))
+            .chain(self.used_by.iter().map(|consumer| Shorthand {
+                kind: RelationKind::UsedBy,
+                namespace: consumer.namespace,
+                id: consumer.id.as_str(),
+            }))
+            .chain(of(RelationKind::DerivedFrom, Namespace::Credential, &self.derived_from))
     }
 
     fn clear_shorthands(&mut self) {

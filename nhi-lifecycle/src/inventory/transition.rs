@@ -298,7 +298,7 @@ impl Inventory {
                 records: records.clone(),
             })
         });
-        let accepted = self.apply(&mut Given(records.into_iter()), &context, |_| {})?;
+        let accepted = self.apply(&mut Given(records.into_iter()), &context, None)?;
         if !went_on(&self.facts, &histories) {
             accepted.take_back(Arc::make_mut(&mut self.facts));
             return Err(Error::InvalidArgument(format!(

@@ -106,7 +106,14 @@ impl<R: RecordBatchReader> ArrowTable<R> {
         (self.budget, self.name, self.places)
     }
 
-    fn read(&mut self) -> Option<Result<Record, Problem>> {
+    /// Goes on to the next row, or says what stands in its stead; `None` at the end.
+    pub(super) fn advance(&mut self) -> Option<Result<(), Problem>> {
+        let found = self.find_row()?;
+        self.places.give(self.line.max(1));
+        Some(found)
+    }
+
+    fn find_row(&mut self) -> Option<Result<(), Problem>> {
         if let Some(problem) = self.header.problems.pop() {
             return Some(Err(problem.in_file(Arc::clone(&self.name), 1)));
         }
@@ -118,22 +125,25 @@ impl<R: RecordBatchReader> ArrowTable<R> {
                 return Some(Err(self.ended_by(problem)));
             }
         }
-        let row = self.row;
         self.row += 1;
         self.line += 1;
         if let Err(problem) = self.budget.take_record() {
             return Some(Err(self.ended_by(problem)));
         }
-        let read = self.record(row);
-        Some(read.map_err(|problem| {
+        Some(Ok(()))
+    }
+
+    /// The record in the row that was gone on to.
+    pub(super) fn record(&mut self) -> Result<Record, Problem> {
+        self.read(self.row.saturating_sub(1)).map_err(|problem| {
             if self.header.is_columnless(&problem) {
                 return self.ended_by(HeaderRow::columnless(problem));
             }
             problem.in_file(Arc::clone(&self.name), self.line)
-        }))
+        })
     }
 
-    fn record(&self, row: usize) -> Result<Record, Problem> {
+    fn read(&self, row: usize) -> Result<Record, Problem> {
         let cells = self.values.iter().filter_map(|(column, values)| Some((*column, values.get(row)?)));
         let bytes: usize = cells.clone().map(|(_, value)| value.bytes()).sum();
         let limit = self.budget.limits.line_bytes;
@@ -182,7 +192,7 @@ impl<R: RecordBatchReader> ArrowTable<R> {
     }
 }
 
-fn broken() -> Problem {
+pub(super) fn broken() -> Problem {
     Problem::new(
         Code::InvalidSyntax,
         "the table ends here: what comes next is broken, or can't be made by who gives it",
@@ -244,9 +254,7 @@ pub(super) fn header(schema: &Schema, record_type: RecordType) -> HeaderRow {
 
 impl<R: RecordBatchReader> RecordSource for ArrowTable<R> {
     fn next_record(&mut self) -> Option<Result<Record, Problem>> {
-        let next = self.read()?;
-        self.places.give(self.line.max(1));
-        Some(next)
+        Some(self.advance()?.and_then(|()| self.record()))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

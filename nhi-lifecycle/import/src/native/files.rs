@@ -2,7 +2,7 @@
 
 use std::{fs::File, io::BufReader, sync::Arc};
 
-use nhi_lifecycle::{Problem, Record, limits::Limits, record::RecordType, source::RecordSource};
+use nhi_lifecycle::{Problem, Record, incoming::Incoming, limits::Limits, record::RecordType, source::RecordSource};
 
 use super::{
     json_lines::{JsonLines, buffered},
@@ -52,23 +52,39 @@ impl Current {
     }
 }
 
-impl RecordSource for Current {
-    fn next_record(&mut self) -> Option<Result<Record, Problem>> {
+impl Part for Current {
+    type Unread = Unread;
+
+    fn advance(&mut self) -> Option<Result<(), Problem>> {
         match self {
-            Self::Lines(lines) => lines.next_record(),
-            Self::Rows(rows) => rows.next_record(),
+            Self::Lines(lines) => lines.advance(),
+            Self::Rows(rows) => rows.advance(),
             #[cfg(feature = "parquet")]
-            Self::Parquet(table) => table.next_record(),
+            Self::Parquet(table) => table.advance(),
+        }
+    }
+
+    fn record(&mut self) -> Result<Record, Problem> {
+        match self {
+            Self::Lines(lines) => lines.record(),
+            Self::Rows(rows) => rows.record(),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(table) => table.record(),
+        }
+    }
+
+    fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
+        match self {
+            Self::Lines(lines) => lines.incoming(),
+            Self::Rows(rows) => rows.incoming(),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(table) => table.record().map(Incoming::from),
         }
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
         self.source().place(record)
     }
-}
-
-impl Part for Current {
-    type Unread = Unread;
 
     fn begin(Unread { name, file, content }: Unread, budget: Budget) -> Self {
         match content {
@@ -98,6 +114,10 @@ impl Files {
 impl RecordSource for Files {
     fn next_record(&mut self) -> Option<Result<Record, Problem>> {
         self.0.next_record()
+    }
+
+    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
+        self.0.next_incoming()
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

@@ -6,7 +6,9 @@ use std::{
     sync::Arc,
 };
 
-use nhi_lifecycle::{Code, Problem, Record, limits::Limits, record::RecordType, source::RecordSource};
+use nhi_lifecycle::{
+    Code, Problem, Record, incoming::Incoming, limits::Limits, record::RecordType, source::RecordSource,
+};
 
 use super::{header::Header, line};
 use crate::{
@@ -61,13 +63,23 @@ impl<R: BufRead> JsonLines<R> {
         (budget, file, self.places)
     }
 
-    fn read(&mut self) -> Option<Result<Record, Problem>> {
-        let limits = self.lines.budget.limits;
+    /// Goes on to the next line that is to be a record, or says what stands in its stead; `None` at the end.
+    pub(super) fn advance(&mut self) -> Option<Result<(), Problem>> {
+        let found = self.find_record()?;
+        self.places.give(self.lines.number());
+        Some(found)
+    }
+
+    fn find_record(&mut self) -> Option<Result<(), Problem>> {
         loop {
-            let line = match self.lines.next()? {
+            if let Err(problem) = self.lines.advance()? {
+                return Some(Err(problem));
+            }
+            let (line, place) = self.lines.current();
+            let line = match line {
                 Ok(line) if is_blank(line) => continue,
                 Ok(line) => line,
-                Err(problem) => return Some(Err(problem)),
+                Err(problem) => return Some(Err(place.of(problem))),
             };
             if !mem::replace(&mut self.begun, true) {
                 match Header::of(line) {
@@ -81,32 +93,49 @@ impl<R: BufRead> JsonLines<R> {
                     }
                 }
             }
-            let read = line::read(line, &limits).and_then(|record| self.check_table(record));
             if let Err(problem) = self.lines.budget.take_record() {
                 self.lines.end();
                 return Some(Err(self.lines.placed(problem)));
             }
-            return Some(read.map_err(|problem| self.lines.placed(problem)));
+            return Some(Ok(()));
         }
     }
 
-    fn check_table(&self, record: Record) -> Result<Record, Problem> {
-        let found = record.record_type();
-        match self.table {
-            Some(table) if found != table => {
+    /// The record in the line that was gone on to.
+    pub(super) fn record(&mut self) -> Result<Record, Problem> {
+        self.read(line::record, Record::record_type)
+    }
+
+    /// The same, as it stands there.
+    pub(super) fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
+        self.read(line::incoming, Incoming::record_type)
+    }
+
+    fn read<'a, T>(
+        &'a mut self,
+        read: impl FnOnce(&'a [u8], &Limits) -> Result<T, Problem>,
+        type_of: impl FnOnce(&T) -> RecordType,
+    ) -> Result<T, Problem> {
+        let (limits, table) = (self.lines.budget.limits, self.table);
+        let (line, place) = self.lines.current();
+        let read = line.and_then(|line| read(line, &limits)).and_then(|read| match (type_of(&read), table) {
+            (found, Some(table)) if found != table => {
                 let message = format!("not a record of this table; move it to `{}`", found.table());
                 Err(Problem::new(Code::UnknownRecord, message).in_field("record"))
             }
-            _ => Ok(record),
-        }
+            _ => Ok(read),
+        });
+        read.map_err(|problem| place.of(problem))
     }
 }
 
 impl<R: BufRead> RecordSource for JsonLines<R> {
     fn next_record(&mut self) -> Option<Result<Record, Problem>> {
-        let next = self.read()?;
-        self.places.give(self.lines.number());
-        Some(next)
+        Some(self.advance()?.and_then(|()| self.record()))
+    }
+
+    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
+        Some(self.advance()?.and_then(|()| self.incoming()))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

@@ -2,26 +2,42 @@
 
 use std::str;
 
-use nhi_lifecycle::{Code, Problem, Record, field::Fields, limits::Limits};
+use nhi_lifecycle::{Code, Problem, Record, field::Fields, incoming::Incoming, limits::Limits};
 use serde_json::error::Category;
 
-use super::header::Header;
+use super::{flat, header::Header};
 use crate::lines::{LONE_RETURN, has_lone_return};
 
 /// A record's own lists and maps: the object, and one level in it.
 const NESTING_OF_A_RECORD: usize = 2;
 
 /// Reads a line. A good one is read once and straight into the record; a bad one is read again, to say what is wrong.
-pub(super) fn read(line: &[u8], limits: &Limits) -> Result<Record, Problem> {
+pub(super) fn record(line: &[u8], limits: &Limits) -> Result<Record, Problem> {
+    whole(line, text(line, limits)?, limits)
+}
+
+/// Reads a line that is as plain as most are as it stands, and any other as [`record`] does.
+pub(super) fn incoming<'a>(line: &'a [u8], limits: &Limits) -> Result<Incoming<'a>, Problem> {
+    let text = text(line, limits)?;
+    match flat::incoming(text) {
+        Some(incoming) => Ok(incoming),
+        None => whole(line, text, limits).map(Incoming::from),
+    }
+}
+
+fn text<'a>(line: &'a [u8], limits: &Limits) -> Result<&'a str, Problem> {
     // No deeper line becomes a record, and reading one does not recurse: for those that fail, the depth is counted later.
     if limits.nesting < NESTING_OF_A_RECORD {
         check_nesting(line, limits)?;
     }
     // Checked as a whole, which is faster than text by text.
-    let text = str::from_utf8(line).map_err(|error| {
+    str::from_utf8(line).map_err(|error| {
         let column = error.valid_up_to() + 1;
         Problem::new(Code::InvalidSyntax, format!("not UTF-8 at column {column}; save the file as UTF-8"))
-    })?;
+    })
+}
+
+fn whole(line: &[u8], text: &str, limits: &Limits) -> Result<Record, Problem> {
     serde_json::from_str(text).or_else(|_| read_again(line, limits))
 }
 

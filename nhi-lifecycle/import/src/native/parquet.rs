@@ -31,7 +31,7 @@ use parquet::{
 };
 
 use super::{
-    arrow::{ArrowTable, Told, header, viewed},
+    arrow::{ArrowTable, Told, broken, header, viewed},
     columns::HeaderRow,
 };
 use crate::{lines::Budget, places::Places};
@@ -75,16 +75,31 @@ impl ParquetTable {
     }
 }
 
-impl RecordSource for ParquetTable {
-    fn next_record(&mut self) -> Option<Result<Record, Problem>> {
+impl ParquetTable {
+    /// Goes on to the next row, or says what stands in its stead; `None` at the end.
+    pub(super) fn advance(&mut self) -> Option<Result<(), Problem>> {
         match self {
             Self::Broken { problem, places, .. } => {
                 let problem = problem.take()?;
                 places.give(1);
                 Some(Err(*problem))
             }
-            Self::Table(table) => table.next_record(),
+            Self::Table(table) => table.advance(),
         }
+    }
+
+    /// The record in the row that was gone on to.
+    pub(super) fn record(&mut self) -> Result<Record, Problem> {
+        match self {
+            Self::Broken { .. } => Err(broken()),
+            Self::Table(table) => table.record(),
+        }
+    }
+}
+
+impl RecordSource for ParquetTable {
+    fn next_record(&mut self) -> Option<Result<Record, Problem>> {
+        Some(self.advance()?.and_then(|()| self.record()))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

@@ -2,7 +2,12 @@
 
 use std::borrow::Cow;
 
-use nhi_lifecycle::{Code, Problem, Record, field::FieldValue, record::RecordType};
+use nhi_lifecycle::{
+    Code, Problem, Record,
+    field::FieldValue,
+    incoming::{Draft, Incoming, Scalar},
+    record::RecordType,
+};
 use serde::de::{
     Visitor,
     value::{MapDeserializer, SeqDeserializer},
@@ -16,13 +21,52 @@ use super::{
 use crate::rows::Row;
 
 /// Reads a row.
-pub(super) fn read(row: Row<'_>, record_type: RecordType, columns: &[Option<Column>]) -> Result<Record, Problem> {
+pub(super) fn record(row: Row<'_>, record_type: RecordType, columns: &[Option<Column>]) -> Result<Record, Problem> {
+    check_length(row, columns)?;
+    cells::read(record_type, present(row, columns))
+}
+
+/// Reads a row that is as plain as most are as it stands, and any other as [`record`] does.
+pub(super) fn incoming<'a>(
+    row: Row<'a>,
+    record_type: RecordType,
+    columns: &[Option<Column>],
+) -> Result<Incoming<'a>, Problem> {
+    check_length(row, columns)?;
+    match plain(row, record_type, columns) {
+        Some(incoming) => Ok(incoming),
+        None => cells::read(record_type, present(row, columns)).map(Incoming::from),
+    }
+}
+
+/// A row without maps and backslashes, if it is right.
+fn plain<'a>(row: Row<'a>, record_type: RecordType, columns: &[Option<Column>]) -> Option<Incoming<'a>> {
+    let mut draft = Draft::new(record_type)?;
+    for (column, cell) in present(row, columns) {
+        match column.shape {
+            Shape::Prior if cell == "null" => draft.set(column.name, Scalar::Null)?,
+            Shape::Text | Shape::Instant | Shape::Prior => draft.set(column.name, Scalar::Text(cell))?,
+            Shape::Truth => draft.set(column.name, Scalar::Truth(cell.parse().ok()?))?,
+            Shape::List if !cell.contains('\\') => {
+                let mut texts = cell.split(';');
+                draft.begin(column.name, texts.next()?)?;
+                for text in texts {
+                    draft.add(column.name, text)?;
+                }
+            }
+            Shape::List | Shape::Map => return None,
+        }
+    }
+    draft.finish()
+}
+
+fn check_length(row: Row<'_>, columns: &[Option<Column>]) -> Result<(), Problem> {
     if row.len() != columns.len() {
         let more = if row.len() > columns.len() { "; quote a cell that holds a comma" } else { "" };
         let message = format!("{} cells where the header has {}{more}", row.len(), columns.len());
         return Err(Problem::new(Code::InvalidSyntax, message));
     }
-    cells::read(record_type, present(row, columns))
+    Ok(())
 }
 
 /// The cells that hold something, each with its column.

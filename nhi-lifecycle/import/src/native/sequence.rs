@@ -2,14 +2,28 @@
 
 use std::sync::Arc;
 
-use nhi_lifecycle::{Problem, Record, limits::Limits, source::RecordSource};
+use nhi_lifecycle::{Problem, Record, incoming::Incoming, limits::Limits, source::RecordSource};
 
 use crate::{lines::Budget, places::Places};
 
 /// One of several sources.
-pub(super) trait Part: RecordSource + Sized {
+pub(super) trait Part: Sized {
     /// What it is before it is read.
     type Unread;
+
+    /// Goes on to the next record, or says what stands in its stead; `None` at the end.
+    fn advance(&mut self) -> Option<Result<(), Problem>>;
+
+    /// The record that was gone on to.
+    fn record(&mut self) -> Result<Record, Problem>;
+
+    /// The same, as it stands there, if it can be given so.
+    fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
+        self.record().map(Incoming::from)
+    }
+
+    /// The file and line of what was given at this position.
+    fn place(&self, record: usize) -> Option<(Arc<str>, u64)>;
 
     /// Begins to read it on what is left of a budget.
     fn begin(unread: Self::Unread, budget: Budget) -> Self;
@@ -43,13 +57,14 @@ impl<P: Part> Sequence<P> {
         let budget = Budget::new(limits);
         Self { unread: unread.into_iter(), current: None, budget, read: Vec::new(), given: 0 }
     }
-}
 
-impl<P: Part> RecordSource for Sequence<P> {
-    fn next_record(&mut self) -> Option<Result<Record, Problem>> {
+    /// Goes on to the next record, into the next source where one ends, and gives the source that holds it.
+    fn advance(&mut self) -> Option<Result<&mut P, Problem>> {
         loop {
-            if let Some(next) = self.current.as_mut().and_then(P::next_record) {
-                return Some(next);
+            match self.current.as_mut().and_then(P::advance) {
+                Some(Ok(())) => return self.current.as_mut().map(Ok),
+                Some(Err(problem)) => return Some(Err(problem)),
+                None => {}
             }
             if let Some(current) = self.current.take() {
                 let (budget, name, places) = current.end();
@@ -63,6 +78,16 @@ impl<P: Part> RecordSource for Sequence<P> {
             }
             self.current = Some(P::begin(self.unread.next()?, self.budget.clone()));
         }
+    }
+}
+
+impl<P: Part> RecordSource for Sequence<P> {
+    fn next_record(&mut self) -> Option<Result<Record, Problem>> {
+        Some(self.advance()?.and_then(P::record))
+    }
+
+    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
+        Some(self.advance()?.and_then(P::incoming))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

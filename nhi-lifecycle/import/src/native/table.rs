@@ -2,13 +2,18 @@
 
 use std::{io::BufRead, sync::Arc};
 
-use nhi_lifecycle::{Code, Problem, Record, limits::Limits, record::RecordType, source::RecordSource};
+use nhi_lifecycle::{
+    Code, Problem, Record, incoming::Incoming, limits::Limits, record::RecordType, source::RecordSource,
+};
 
-use super::{columns::HeaderRow, row};
+use super::{
+    columns::{Column, HeaderRow},
+    row,
+};
 use crate::{
-    lines::{Budget, Lines},
+    lines::{Budget, Lines, Place},
     places::Places,
-    rows::Rows,
+    rows::{Row, Rows},
 };
 
 /// Records of one type from a CSV table.
@@ -39,6 +44,8 @@ pub struct Table<R> {
     header: Option<HeaderRow>,
     header_line: u64,
     places: Places,
+    /// No more rows are read.
+    ended: bool,
 }
 
 impl<R: BufRead> Table<R> {
@@ -50,7 +57,7 @@ impl<R: BufRead> Table<R> {
     /// Reads this stream on what is left of a budget.
     pub(super) fn within(reader: R, file: Arc<str>, budget: Budget, record_type: RecordType) -> Self {
         let rows = Rows::new(Lines::new(reader, file, budget));
-        Self { rows, record_type, header: None, header_line: 1, places: Places::default() }
+        Self { rows, record_type, header: None, header_line: 1, places: Places::default(), ended: false }
     }
 
     /// What is left of the budget, and where the records were.
@@ -59,7 +66,14 @@ impl<R: BufRead> Table<R> {
         (budget, file, self.places)
     }
 
-    fn read(&mut self) -> Option<Result<Record, Problem>> {
+    /// Goes on to the next row that is to be a record, or says what stands in its stead; `None` at the end.
+    pub(super) fn advance(&mut self) -> Option<Result<(), Problem>> {
+        let found = self.find_record()?;
+        self.places.give(self.rows.line().max(1));
+        Some(found)
+    }
+
+    fn find_record(&mut self) -> Option<Result<(), Problem>> {
         if self.header.is_none() {
             self.header = Some(match self.rows.next() {
                 None => {
@@ -78,36 +92,54 @@ impl<R: BufRead> Table<R> {
         if let Some(problem) = header.problems.pop() {
             return Some(Err(problem.in_file(Arc::clone(self.rows.lines.file()), self.header_line)));
         }
-        if !header.is_usable() {
+        if !header.is_usable() || self.ended {
             return None;
         }
-        let read = match self.rows.next()? {
-            Ok(row) => row::read(row, self.record_type, &header.columns),
-            Err(problem) => return Some(Err(problem)),
-        };
+        if let Err(problem) = self.rows.advance()? {
+            return Some(Err(problem));
+        }
         if let Err(problem) = self.rows.lines.budget.take_record() {
-            self.rows.lines.end();
+            self.ended = true;
             return Some(Err(self.rows.placed(problem)));
         }
-        Some(read.map_err(|problem| self.placed(problem)))
+        Some(Ok(()))
     }
 
-    /// A required field without a column is missing in every row, and said once.
-    fn placed(&mut self, problem: Problem) -> Problem {
-        if !self.header.as_ref().is_some_and(|header| header.is_columnless(&problem)) {
-            return self.rows.placed(problem);
-        }
-        self.rows.lines.end();
-        let problem = HeaderRow::columnless(problem);
-        problem.in_file(Arc::clone(self.rows.lines.file()), self.header_line)
+    /// The record in the row that was gone on to.
+    pub(super) fn record(&mut self) -> Result<Record, Problem> {
+        self.read(row::record)
+    }
+
+    /// The same, as it stands there.
+    pub(super) fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
+        self.read(row::incoming)
+    }
+
+    fn read<'a, T>(
+        &'a mut self,
+        read: impl FnOnce(Row<'a>, RecordType, &[Option<Column>]) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let (row, place) = self.rows.current();
+        let columns = self.header.as_ref().map_or(&[][..], |header| &header.columns);
+        let read = row.and_then(|row| read(row, self.record_type, columns));
+        read.map_err(|problem| {
+            // A required field without a column is missing in every row, and said once.
+            if !self.header.as_ref().is_some_and(|header| header.is_columnless(&problem)) {
+                return place.of(problem);
+            }
+            self.ended = true;
+            Place { line: self.header_line, ..place }.of(HeaderRow::columnless(problem))
+        })
     }
 }
 
 impl<R: BufRead> RecordSource for Table<R> {
     fn next_record(&mut self) -> Option<Result<Record, Problem>> {
-        let next = self.read()?;
-        self.places.give(self.rows.line().max(1));
-        Some(next)
+        Some(self.advance()?.and_then(|()| self.record()))
+    }
+
+    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
+        Some(self.advance()?.and_then(|()| self.incoming()))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

@@ -4,6 +4,7 @@
 mod arrow;
 mod folder;
 mod hostile;
+mod incoming;
 mod json_lines;
 #[cfg(feature = "parquet")]
 mod parquet;

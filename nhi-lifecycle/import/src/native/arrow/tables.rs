@@ -47,6 +47,18 @@ impl<R: RecordBatchReader> ArrowTables<R> {
 impl<R: RecordBatchReader> Part for ArrowTable<R> {
     type Unread = (RecordType, R);
 
+    fn advance(&mut self) -> Option<Result<(), Problem>> {
+        ArrowTable::advance(self)
+    }
+
+    fn record(&mut self) -> Result<Record, Problem> {
+        ArrowTable::record(self)
+    }
+
+    fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
+        RecordSource::place(self, record)
+    }
+
     fn begin((record_type, batches): Self::Unread, budget: Budget) -> Self {
         Self::within(batches, record_type.table().into(), budget, record_type)
     }
