@@ -8,18 +8,20 @@
     reason = "indices are dense and made here; a wrong one is a defect that must not pass silently"
 )]
 
+mod busy;
 mod chains;
 mod names;
 mod nouns;
 mod relations;
 mod table;
+mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use chains::{Chain, ChainKey, ChangeRow, ChangeWords, Changes, OMITTED, UNKNOWN};
 pub(crate) use names::Names;
 pub(crate) use nouns::{AssetFacts, CredentialFacts, IdentityFacts};
-pub(crate) use relations::{Relations, Row, Written};
+pub(crate) use relations::{Extent, Relations, Row, Written};
 pub(crate) use table::{Core, Former, Noun, Table};
 
 use crate::{

@@ -1,13 +1,18 @@
-//! The table of relations: one fixed-size row each, found by key, and linked per record in both directions.
+//! The table of relations: one fixed-size row each, linked per record in both directions.
 //!
-//! The links serve adding (what belongs to this record? what must be checked again?). Analyses read the compact snapshot in
-//! `graph` instead.
+//! The links serve adding (is it known? what belongs to this record? what must be checked again?). Analyses read the
+//! compact snapshot in `graph` instead. A relation is found by its key in the list of the record that it leads from, which
+//! is short for most; a record with many has an index of its own.
 
-use std::hash::BuildHasher;
+use std::collections::HashMap;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::DefaultHashBuilder;
 
-use super::Slot;
+use super::{
+    Slot,
+    busy::Busy,
+    terms::{AllTerms, Terms},
+};
 use crate::{
     id::Namespace,
     relation::{Privilege, RelationKind, Span},
@@ -35,8 +40,10 @@ pub(crate) struct Row {
     to_namespace: Namespace,
     pub(crate) privilege: Option<Privilege>,
     pub(crate) written: Written,
-    removed: bool,
 }
+
+/// What makes two rows the same relation.
+pub(super) type Key = (RelationKind, Slot, Slot, i64);
 
 const NO_SINCE: i64 = i64::MIN;
 const NO_UNTIL: i64 = i64::MAX;
@@ -53,7 +60,6 @@ impl Row {
             to_namespace: to.namespace,
             privilege: None,
             written,
-            removed: false,
         }
     }
 
@@ -74,22 +80,41 @@ impl Row {
         (self.since, self.until)
     }
 
-    fn key(&self) -> (RelationKind, Slot, Slot, i64) {
+    pub(super) fn key(&self) -> Key {
         (self.kind, self.from(), self.to(), self.since)
+    }
+
+    fn terms(&self) -> Terms {
+        Terms { since: self.since, until: self.until, privilege: self.privilege }
     }
 
     /// Whether two rows say the same, however they were written.
     pub(crate) fn says_the_same(&self, other: &Self) -> bool {
-        self.key() == other.key() && self.until == other.until && self.privilege == other.privilege
+        self.key() == other.key() && self.terms() == other.terms()
     }
 }
 
 const NONE: u32 = u32::MAX;
 
+/// A row as it is kept, with the rows before and after it in the lists of both its ends.
 #[derive(Clone, Copy, Debug)]
-struct Links {
+struct Kept {
+    from: u32,
+    to: u32,
+    terms: u32,
+    kind: RelationKind,
+    from_namespace: Namespace,
+    to_namespace: Namespace,
+    state: State,
     next: [u32; 2],
     previous: [u32; 2],
+}
+
+/// How a kept row was written, and whether it was removed.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    written: Written,
+    removed: bool,
 }
 
 /// Towards `to`, or back to `from`.
@@ -102,28 +127,39 @@ enum Way {
 impl Way {
     const BOTH: [Self; 2] = [Self::Out, Self::In];
 
-    fn end(self, row: &Row) -> Slot {
+    fn end(self, row: &Kept) -> Slot {
         match self {
-            Self::Out => row.from(),
-            Self::In => row.to(),
+            Self::Out => Slot { namespace: row.from_namespace, index: row.from },
+            Self::In => Slot { namespace: row.to_namespace, index: row.to },
         }
     }
 }
 
+/// A record with more outgoing relations than this has an index of them.
+const FEW: usize = 16;
+
 /// All relations.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Relations {
-    rows: Vec<Row>,
-    links: Vec<Links>,
+    rows: Vec<Kept>,
+    terms: AllTerms,
     /// The first row of each record, by way and name space.
     heads: [[Vec<u32>; 3]; 2],
-    table: HashTable<u32>,
-    hasher: DefaultHashBuilder,
+    /// The records with more than a few outgoing rows.
+    busy: HashMap<Slot, Busy, DefaultHashBuilder>,
     explicit: usize,
     /// Rows that may be used again.
     free: Vec<u32>,
     /// Rows removed in the batch that is being added; they stay until it is accepted.
     freed: Vec<u32>,
+}
+
+/// How far a table of relations reaches, so that it can be cut to that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    /// One more than the highest row number.
+    pub(crate) end: u32,
+    terms: u32,
 }
 
 impl Relations {
@@ -132,13 +168,46 @@ impl Relations {
         self.rows.len() as u32
     }
 
-    pub(crate) fn row(&self, number: u32) -> &Row {
-        &self.rows[number as usize]
+    pub(crate) fn extent(&self) -> Extent {
+        Extent { end: self.end(), terms: self.terms.len() }
+    }
+
+    pub(crate) fn row(&self, number: u32) -> Row {
+        self.told(&self.rows[number as usize])
+    }
+
+    fn told(&self, kept: &Kept) -> Row {
+        let Terms { since, until, privilege } = *self.terms.get(kept.terms);
+        Row {
+            since,
+            until,
+            from: kept.from,
+            to: kept.to,
+            kind: kept.kind,
+            from_namespace: kept.from_namespace,
+            to_namespace: kept.to_namespace,
+            privilege,
+            written: kept.state.written,
+        }
+    }
+
+    fn kept(&mut self, row: &Row) -> Kept {
+        Kept {
+            from: row.from,
+            to: row.to,
+            terms: self.terms.intern(row.terms()),
+            kind: row.kind,
+            from_namespace: row.from_namespace,
+            to_namespace: row.to_namespace,
+            state: State { written: row.written, removed: false },
+            next: [NONE; 2],
+            previous: [NONE; 2],
+        }
     }
 
     /// Whether this row holds a relation, and not one that was removed.
     pub(crate) fn stands(&self, number: u32) -> bool {
-        !self.row(number).removed
+        !self.rows[number as usize].state.removed
     }
 
     /// How many were written as records of their own.
@@ -147,42 +216,74 @@ impl Relations {
     }
 
     /// Every relation.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| !row.removed)
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Row> {
+        self.rows.iter().filter(|row| !row.state.removed).map(|row| self.told(row))
     }
 
     /// The row with the same key.
     pub(crate) fn find(&self, row: &Row) -> Option<u32> {
-        let key = row.key();
-        self.table.find(self.hasher.hash_one(key), |number| self.row(*number).key() == key).copied()
+        let is = |number: u32| {
+            let kept = &self.rows[number as usize];
+            kept.to == row.to
+                && kept.kind == row.kind
+                && kept.to_namespace == row.to_namespace
+                && self.terms.get(kept.terms).since == row.since
+        };
+        match self.busy.get(&row.from()) {
+            Some(busy) => busy.find(&row.key(), is),
+            None => self.walk(Way::Out, row.from()).find(|number| is(*number)),
+        }
     }
 
-    pub(crate) fn outgoing(&self, slot: Slot) -> impl Iterator<Item = (u32, &Row)> {
-        self.walk(Way::Out, slot)
+    pub(crate) fn outgoing(&self, slot: Slot) -> impl Iterator<Item = (u32, Row)> {
+        self.walk(Way::Out, slot).map(|number| (number, self.row(number)))
     }
 
-    pub(crate) fn incoming(&self, slot: Slot) -> impl Iterator<Item = (u32, &Row)> {
-        self.walk(Way::In, slot)
+    pub(crate) fn incoming(&self, slot: Slot) -> impl Iterator<Item = (u32, Row)> {
+        self.walk(Way::In, slot).map(|number| (number, self.row(number)))
     }
 
-    fn walk(&self, way: Way, slot: Slot) -> impl Iterator<Item = (u32, &Row)> {
+    /// Those of the outgoing ones that were written in short.
+    pub(crate) fn in_short(&self, slot: Slot) -> impl Iterator<Item = (u32, Row)> {
+        let busy = self.busy.get(&slot);
+        let walked = busy.is_none().then(|| self.walk(Way::Out, slot)).into_iter().flatten();
+        let walked = walked.filter(|number| self.rows[*number as usize].state.written == Written::InShort);
+        let indexed = busy.into_iter().flat_map(|busy| busy.in_short.iter().copied());
+        walked.chain(indexed).map(|number| (number, self.row(number)))
+    }
+
+    /// Of a kind of which there is one at a time: the rows of the same record just before and after this one in time.
+    pub(crate) fn beside(&self, number: u32) -> [Option<u32>; 2] {
+        let row = self.row(number);
+        if let Some(busy) = self.busy.get(&row.from()) {
+            return busy.beside(number, &row);
+        }
+        let place = |number: u32, row: &Row| (row.bounds(), number);
+        let here = place(number, &row);
+        let others = || self.outgoing(row.from()).filter(|(other, of)| *other != number && of.kind == row.kind);
+        let places = || others().map(|(number, row)| place(number, &row));
+        let before = places().filter(|place| *place < here).max();
+        let after = places().filter(|place| *place > here).min();
+        [before, after].map(|place| place.map(|(_, number)| number))
+    }
+
+    fn walk(&self, way: Way, slot: Slot) -> impl Iterator<Item = u32> {
         let heads = &self.heads[way as usize][namespace_index(slot.namespace)];
         let first = heads.get(slot.index as usize).copied().unwrap_or(NONE);
         let present = |number: u32| (number != NONE).then_some(number);
-        std::iter::successors(present(first), move |number| present(self.links[*number as usize].next[way as usize]))
-            .map(|number| (number, self.row(number)))
+        std::iter::successors(present(first), move |number| present(self.rows[*number as usize].next[way as usize]))
     }
 
     /// Adds a row whose key is new.
     pub(crate) fn insert(&mut self, row: Row) -> u32 {
+        let kept = self.kept(&row);
         let number = match self.free.pop() {
             Some(number) => {
-                self.rows[number as usize] = row;
+                self.rows[number as usize] = kept;
                 number
             }
             None => {
-                self.rows.push(row);
-                self.links.push(Links { next: [NONE; 2], previous: [NONE; 2] });
+                self.rows.push(kept);
                 self.end() - 1
             }
         };
@@ -193,28 +294,35 @@ impl Relations {
     /// Takes a row out; its number stays reserved until the batch is settled.
     pub(crate) fn remove(&mut self, number: u32) {
         self.detach(number);
-        self.rows[number as usize].removed = true;
+        self.rows[number as usize].state.removed = true;
         self.freed.push(number);
     }
 
     /// Replaces a row by one with the same key and hands out what it was.
     pub(crate) fn replace(&mut self, number: u32, row: Row) -> Row {
-        let former = std::mem::replace(&mut self.rows[number as usize], row);
+        let former = self.row(number);
         self.explicit += usize::from(row.written == Written::Explicitly);
         self.explicit -= usize::from(former.written == Written::Explicitly);
+        if let Some(busy) = self.busy.get_mut(&row.from()) {
+            busy.remove(number, &former);
+            busy.add(number, &row);
+        }
+        let Kept { terms, state, .. } = self.kept(&row);
+        let kept = &mut self.rows[number as usize];
+        (kept.terms, kept.state) = (terms, state);
         former
     }
 
     /// Undoes [`Self::remove`] within the same batch.
     pub(crate) fn put_back(&mut self, number: u32) {
-        self.rows[number as usize].removed = false;
+        self.rows[number as usize].state.removed = false;
         self.attach(number);
     }
 
     /// Undoes [`Self::insert`] into a row that was used before.
     pub(crate) fn take_out(&mut self, number: u32) {
         self.detach(number);
-        self.rows[number as usize].removed = true;
+        self.rows[number as usize].state.removed = true;
         self.free.push(number);
     }
 
@@ -223,23 +331,21 @@ impl Relations {
         self.free.append(&mut self.freed);
     }
 
-    /// Forgets the rows from this number on and what the batch removed.
-    pub(crate) fn unwind(&mut self, end: u32) {
-        for number in end..self.end() {
-            if !self.row(number).removed {
+    /// Forgets what lies behind this extent and what the batch removed.
+    pub(crate) fn unwind(&mut self, before: Extent) {
+        for number in before.end..self.end() {
+            if self.stands(number) {
                 self.detach(number);
             }
         }
-        self.rows.truncate(end as usize);
-        self.links.truncate(end as usize);
+        self.rows.truncate(before.end as usize);
+        self.terms.truncate(before.terms);
         self.freed.clear();
     }
 
     fn attach(&mut self, number: u32) {
         let row = self.rows[number as usize];
-        let Self { rows, table, hasher, .. } = self;
-        table.insert_unique(hasher.hash_one(row.key()), number, |other| hasher.hash_one(rows[*other as usize].key()));
-        self.explicit += usize::from(row.written == Written::Explicitly);
+        self.explicit += usize::from(row.state.written == Written::Explicitly);
         for way in Way::BOTH {
             let slot = way.end(&row);
             let heads = &mut self.heads[way as usize][namespace_index(slot.namespace)];
@@ -247,31 +353,46 @@ impl Relations {
                 heads.resize(slot.index as usize + 1, NONE);
             }
             let second = std::mem::replace(&mut heads[slot.index as usize], number);
-            self.links[number as usize].next[way as usize] = second;
-            self.links[number as usize].previous[way as usize] = NONE;
+            self.rows[number as usize].next[way as usize] = second;
+            self.rows[number as usize].previous[way as usize] = NONE;
             if second != NONE {
-                self.links[second as usize].previous[way as usize] = number;
+                self.rows[second as usize].previous[way as usize] = number;
             }
+        }
+        let from = Way::Out.end(&row);
+        let told = self.told(&row);
+        if let Some(busy) = self.busy.get_mut(&from) {
+            busy.add(number, &told);
+        } else if self.walk(Way::Out, from).nth(FEW).is_some() {
+            let mut busy = Busy::default();
+            for (number, row) in self.outgoing(from) {
+                busy.add(number, &row);
+            }
+            self.busy.insert(from, busy);
         }
     }
 
     fn detach(&mut self, number: u32) {
         let row = self.rows[number as usize];
-        if let Ok(entry) = self.table.find_entry(self.hasher.hash_one(row.key()), |other| *other == number) {
-            entry.remove();
-        }
-        self.explicit -= usize::from(row.written == Written::Explicitly);
+        self.explicit -= usize::from(row.state.written == Written::Explicitly);
         for way in Way::BOTH {
-            let Links { next, previous } = self.links[number as usize];
-            let (next, previous) = (next[way as usize], previous[way as usize]);
+            let (next, previous) = (row.next[way as usize], row.previous[way as usize]);
             if next != NONE {
-                self.links[next as usize].previous[way as usize] = previous;
+                self.rows[next as usize].previous[way as usize] = previous;
             }
             if previous == NONE {
                 let slot = way.end(&row);
                 self.heads[way as usize][namespace_index(slot.namespace)][slot.index as usize] = next;
             } else {
-                self.links[previous as usize].next[way as usize] = next;
+                self.rows[previous as usize].next[way as usize] = next;
+            }
+        }
+        let from = Way::Out.end(&row);
+        let told = self.told(&row);
+        if let Some(busy) = self.busy.get_mut(&from) {
+            busy.remove(number, &told);
+            if self.walk(Way::Out, from).nth(FEW).is_none() {
+                self.busy.remove(&from);
             }
         }
     }

@@ -151,14 +151,14 @@ const KINDS: usize = EdgeKind::ALL.len();
 pub(super) fn lay_out(facts: &Facts) -> ([Adjacency; KINDS], [Adjacency; KINDS], Tags) {
     let mut has = [false; KINDS];
     for row in facts.relations.iter() {
-        has[EdgeKind::of(row) as usize] = true;
+        has[EdgeKind::of(&row) as usize] = true;
     }
     let prepare = |end: fn(EdgeKind) -> Namespace| {
         EdgeKind::ALL.map(|kind| vec![0; if has[kind as usize] { facts.slots(end(kind)) as usize } else { 0 }])
     };
     let (mut out, mut back) = (prepare(|kind| kind.joins().1), prepare(|kind| kind.joins().2));
     for row in facts.relations.iter() {
-        let kind = EdgeKind::of(row) as usize;
+        let kind = EdgeKind::of(&row) as usize;
         out[kind][row.from as usize] += 1;
         back[kind][row.to as usize] += 1;
     }
@@ -166,8 +166,8 @@ pub(super) fn lay_out(facts: &Facts) -> ([Adjacency; KINDS], [Adjacency; KINDS],
     let mut tags = vec![Tag::ALWAYS];
     let mut numbers: HashMap<Tag, u32, DefaultHashBuilder> = HashMap::default();
     for row in facts.relations.iter() {
-        let kind = EdgeKind::of(row) as usize;
-        let tag = Tag::of(row);
+        let kind = EdgeKind::of(&row) as usize;
+        let tag = Tag::of(&row);
         let number = if tag == Tag::ALWAYS {
             Tags::ALWAYS
         } else {

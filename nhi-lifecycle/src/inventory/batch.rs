@@ -200,7 +200,7 @@ impl<'a> Batch<'a> {
 
     /// The position of the record that brought a relation row, if it is of this batch.
     pub(super) fn record_of_row(&self, number: u32) -> Option<usize> {
-        match number.checked_sub(self.before.relations) {
+        match number.checked_sub(self.before.relations.end) {
             Some(new) => self.new_rows.get(new as usize).map(|record| *record as usize),
             None => self.touched_rows.get(&number).copied(),
         }
@@ -406,17 +406,11 @@ impl<'a> Batch<'a> {
     fn same_shorthands(&self, slot: Slot, shorthands: &[Row]) -> bool {
         let relations = &self.facts.relations;
         let stands = |row: &Row| relations.find(row).is_some_and(|number| relations.row(number).says_the_same(row));
-        let in_short = relations.outgoing(slot).filter(|(_, row)| row.written == Written::InShort);
-        shorthands.iter().all(stands) && in_short.count() <= shorthands.len()
+        shorthands.iter().all(stands) && relations.in_short(slot).nth(shorthands.len()).is_none()
     }
 
     fn drop_shorthands(&mut self, slot: Slot) {
-        let relations = &self.facts.relations;
-        let standing: Vec<u32> = relations
-            .outgoing(slot)
-            .filter(|(_, row)| row.written == Written::InShort)
-            .map(|(number, _)| number)
-            .collect();
+        let standing: Vec<u32> = self.facts.relations.in_short(slot).map(|(number, _)| number).collect();
         for number in standing {
             self.facts.relations.remove(number);
             self.undo.push(Undo::RelationRemoved(number));
@@ -436,7 +430,7 @@ impl<'a> Batch<'a> {
         let Some(number) = self.facts.relations.find(&row) else {
             let number = self.facts.relations.insert(row);
             self.counts.new += explicit;
-            if number >= self.before.relations {
+            if number >= self.before.relations.end {
                 self.new_rows.push(u32::try_from(self.record).unwrap_or(u32::MAX));
             } else {
                 self.undo.push(Undo::RelationInserted(number));
@@ -444,10 +438,10 @@ impl<'a> Batch<'a> {
             }
             return;
         };
-        let standing = *self.facts.relations.row(number);
+        let standing = self.facts.relations.row(number);
         if standing.says_the_same(&row) {
             self.counts.unchanged += explicit;
-            if number < self.before.relations {
+            if number < self.before.relations.end {
                 self.touched_rows.entry(number).or_insert(self.record);
             }
             // Written both ways, it is a record of its own: it stays when the other record drops its short-hand.
@@ -464,7 +458,7 @@ impl<'a> Batch<'a> {
             self.counts.replaced += explicit;
         }
         let former = self.facts.relations.replace(number, row);
-        if number < self.before.relations {
+        if number < self.before.relations.end {
             self.undo.push(Undo::RelationReplaced(number, former));
             self.touched_rows.insert(number, self.record);
         }

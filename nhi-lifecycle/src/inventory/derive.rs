@@ -198,7 +198,7 @@ impl<'a> Derived<'a> {
         let before: BTreeSet<(RelationKind, Reference)> = last.into_iter().flat_map(N::shorthands).map(said).collect();
         record.clear_shorthands();
         let at = self.observed_at;
-        let standing: Vec<_> = self.facts.relations.outgoing(slot).map(|(_, row)| *row).collect();
+        let standing: Vec<_> = self.facts.relations.outgoing(slot).map(|(_, row)| row).collect();
         for row in &standing {
             let said = (row.kind, self.facts.reference(row.to()));
             let went = before.contains(&said) && !now.contains(&said);

@@ -53,7 +53,7 @@ fn end(
     let facts = &prepared.snapshot.facts;
     let standing = facts.relations.outgoing(prepared.slot).map(|(_, row)| row);
     for row in standing.filter(|row| row.kind == kind && row.span().holds(at)) {
-        let relation = export::relation(facts, row);
+        let relation = export::relation(facts, &row);
         let until = until(&facts.reference(row.to()));
         if relation.since.is_some_and(|since| until <= since) {
             let message =

@@ -55,8 +55,8 @@ fn nouns<'a, N: Noun + Shorthands + Into<Record>>(
 
 /// The record with the short-hands that stand for it, in the order of their ids.
 pub(super) fn with_shorthands<N: Shorthands>(facts: &Facts, mut record: N, slot: Slot) -> N {
-    let in_short = facts.relations.outgoing(slot).filter(|(_, row)| row.written == Written::InShort);
-    let mut standing: Vec<_> = in_short.map(|(_, row)| (row.kind, facts.reference(row.to()))).collect();
+    let mut standing: Vec<_> =
+        facts.relations.in_short(slot).map(|(_, row)| (row.kind, facts.reference(row.to()))).collect();
     standing.sort_unstable();
     for (kind, to) in standing {
         record.push_shorthand(kind, to);
@@ -73,13 +73,13 @@ pub(super) fn relation(facts: &Facts, row: &Row) -> Relation {
 }
 
 fn relations(facts: &Facts) -> impl Iterator<Item = Record> {
-    let mut rows: Vec<&Row> = facts.relations.iter().filter(|row| row.written == Written::Explicitly).collect();
+    let mut rows: Vec<Row> = facts.relations.iter().filter(|row| row.written == Written::Explicitly).collect();
     let key = |row: &Row| {
         let (from, to) = (row.from(), row.to());
         (row.kind, from.namespace, facts.id(from), to.namespace, facts.id(to), row.bounds())
     };
     rows.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
-    rows.into_iter().map(|row| relation(facts, row).into())
+    rows.into_iter().map(|row| relation(facts, &row).into())
 }
 
 fn changes(facts: &Facts) -> impl Iterator<Item = Record> {

@@ -6,7 +6,7 @@ use crate::{
     asset::Asset,
     credential::Credential,
     evidence::{Evidence, Exception, Override},
-    facts::{Chain, ChainKey, Facts, Former, Row, Slot, Touched},
+    facts::{Chain, ChainKey, Extent, Facts, Former, Row, Slot, Touched},
     id::{Id, Namespace},
     identity::Identity,
 };
@@ -33,7 +33,7 @@ pub(super) struct Before {
     assets: u32,
     identities: u32,
     credentials: u32,
-    pub(super) relations: u32,
+    pub(super) relations: Extent,
     changes: usize,
     access: usize,
 }
@@ -44,7 +44,7 @@ impl Before {
             assets: facts.assets.len(),
             identities: facts.identities.len(),
             credentials: facts.credentials.len(),
-            relations: facts.relations.end(),
+            relations: facts.relations.extent(),
             changes: facts.changes.rows().len(),
             access: facts.access.len(),
         }
@@ -81,14 +81,14 @@ impl Accepted {
         slots.extend((self.before.identities..facts.identities.len()).map(Slot::identity));
         slots.extend((self.before.credentials..facts.credentials.len()).map(Slot::credential));
         let mut removed: Vec<Row> = Vec::new();
-        let mut written: Vec<u32> = (self.before.relations..facts.relations.end()).collect();
+        let mut written: Vec<u32> = (self.before.relations.end..facts.relations.end()).collect();
         for undo in &self.undo {
             match undo {
                 Undo::Asset(index, _) => slots.push(Slot::asset(*index)),
                 Undo::Identity(index, _) => slots.push(Slot::identity(*index)),
                 Undo::Credential(index, _) => slots.push(Slot::credential(*index)),
                 Undo::Own(key, _) | Undo::Chain(key, _) | Undo::ChainExtended(key, _) => slots.push(key.slot),
-                Undo::RelationRemoved(number) => removed.push(*facts.relations.row(*number)),
+                Undo::RelationRemoved(number) => removed.push(facts.relations.row(*number)),
                 Undo::RelationReplaced(number, former) => {
                     removed.push(*former);
                     written.push(*number);
@@ -102,7 +102,7 @@ impl Accepted {
         written.sort_unstable();
         written.dedup();
         let standing = written.into_iter().filter(|number| facts.relations.stands(*number));
-        let inserted = standing.map(|number| *facts.relations.row(number)).collect();
+        let inserted = standing.map(|number| facts.relations.row(number)).collect();
         Touched { slots, removed, inserted }
     }
 

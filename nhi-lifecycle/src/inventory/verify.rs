@@ -28,12 +28,10 @@ pub(super) fn references(batch: &mut Batch<'_>) {
     }
 }
 
-/// The numbers of the relation rows that this batch wrote.
-fn rows_of(batch: &Batch<'_>) -> Vec<u32> {
-    let new = batch.before.relations..batch.facts.relations.end();
-    let mut rows: Vec<u32> = batch.touched_rows.keys().copied().collect();
+/// The relation rows that this batch wrote or told again, with the positions of their records.
+fn rows_of(batch: &Batch<'_>) -> Vec<(u32, usize)> {
+    let mut rows: Vec<(u32, usize)> = batch.touched_rows.iter().map(|(number, record)| (*number, *record)).collect();
     rows.sort_unstable();
-    rows.extend(new);
     rows
 }
 
@@ -42,7 +40,10 @@ fn rows_of(batch: &Batch<'_>) -> Vec<u32> {
 /// Name spaces were checked on the way in; what is left is the class of an identity, which may come, or change, after the
 /// relation.
 pub(super) fn ends(batch: &mut Batch<'_>) {
-    for number in rows_of(batch) {
+    for (number, record) in rows_of(batch) {
+        check_ends(batch, number, record);
+    }
+    for number in batch.before.relations.end..batch.facts.relations.end() {
         if let Some(record) = batch.record_of_row(number) {
             check_ends(batch, number, record);
         }
@@ -104,33 +105,31 @@ fn article(class: IdentityClass) -> &'static str {
 
 /// Of relations of which there is one at a time, no two hold at the same instant.
 pub(super) fn overlaps(batch: &mut Batch<'_>) {
-    let mut touched: Vec<(Slot, RelationKind)> = rows_of(batch)
-        .into_iter()
-        .filter(|number| batch.record_of_row(*number).is_some())
-        .map(|number| batch.facts.relations.row(number))
-        .filter(|row| row.kind.one_at_a_time())
-        .map(|row| (row.from(), row.kind))
-        .collect();
-    touched.sort_unstable();
-    touched.dedup();
-    let mut spans: Vec<(Span, u32)> = Vec::new();
-    for (slot, kind) in touched {
-        let of_kind = batch.facts.relations.outgoing(slot).filter(|(_, row)| row.kind == kind);
-        spans.clear();
-        spans.extend(of_kind.map(|(number, row)| (row.span(), number)));
-        spans.sort_unstable();
-        let clash = spans.windows(2).find_map(|pair| match pair {
-            [(first, a), (second, b)] if first.overlaps(*second) => Some((*a, *b)),
-            _ => None,
-        });
-        if let Some((a, b)) = clash {
-            let record = batch.record_of_row(a).max(batch.record_of_row(b)).unwrap_or_default();
-            let message = format!(
-                "`{}` has two {kind} relations at the same time, and may have one; end the former with `until`",
-                batch.facts.reference(slot)
-            );
-            batch.problems.push(Problem::new(Code::OverlappingRelation, message).in_record(record));
+    let relations = &batch.facts.relations;
+    let told = rows_of(batch).into_iter().map(|(number, _)| number);
+    let mut clashes: Vec<(Slot, RelationKind, Span, [u32; 2])> = Vec::new();
+    for number in told.chain(batch.before.relations.end..relations.end()) {
+        let row = relations.row(number);
+        if !row.kind.one_at_a_time() || !relations.stands(number) {
+            continue;
         }
+        let [before, after] = relations.beside(number);
+        for pair in [before.map(|before| [before, number]), after.map(|after| [number, after])].into_iter().flatten() {
+            let [first, second] = pair.map(|number| relations.row(number).span());
+            if first.overlaps(second) {
+                clashes.push((row.from(), row.kind, first, pair));
+            }
+        }
+    }
+    clashes.sort_unstable();
+    clashes.dedup_by_key(|(slot, kind, ..)| (*slot, *kind));
+    for (slot, kind, _, [a, b]) in clashes {
+        let record = batch.record_of_row(a).max(batch.record_of_row(b)).unwrap_or_default();
+        let message = format!(
+            "`{}` has two {kind} relations at the same time, and may have one; end the former with `until`",
+            batch.facts.reference(slot)
+        );
+        batch.problems.push(Problem::new(Code::OverlappingRelation, message).in_record(record));
     }
 }
 

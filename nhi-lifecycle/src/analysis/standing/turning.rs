@@ -38,7 +38,7 @@ impl TurningPoints {
     pub(super) fn after(at: Instant, facts: &Facts) -> Self {
         let mut found: Vec<Coming> = Vec::new();
         for row in facts.relations.iter() {
-            of_row(row, at, |when, turn| found.push((when, turn)));
+            of_row(&row, at, |when, turn| found.push((when, turn)));
         }
         for (key, chain) in facts.changes.chains() {
             if fields(key.slot.namespace).contains(&key.field) {

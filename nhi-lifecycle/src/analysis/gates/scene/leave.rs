@@ -47,7 +47,7 @@ impl Scene<'_> {
         let mut relations = self.facts().relations.outgoing(Slot::asset(self.asset));
         let mut began = |kinds: &[RelationKind]| {
             let began = |row: &Row| row.span().since.is_some_and(|at| since <= at && at <= self.at);
-            relations.any(|(_, row)| kinds.contains(&row.kind) && began(row))
+            relations.any(|(_, row)| kinds.contains(&row.kind) && began(&row))
         };
         match self.act {
             Move::Enter { .. } => self.past.entries_into(to).any(|entered| since <= entered),
