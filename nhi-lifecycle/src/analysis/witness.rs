@@ -67,11 +67,11 @@ impl State {
 
     /// What a change of stage or status led to.
     fn after(row: &ChangeRow) -> Self {
-        let ChainKey { slot, field } = row.key;
+        let ChainKey { slot, field } = row.key();
         Self {
             word: field.word_of(slot.namespace, row.to).unwrap_or("unknown"),
             at: Some(row.at),
-            not_before: row.not_before,
+            not_before: row.earliest(),
             by: row.by().map(str::to_owned),
             because: row.reason().map(str::to_owned),
         }

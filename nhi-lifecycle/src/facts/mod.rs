@@ -18,7 +18,7 @@ mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use chains::{Chain, ChainKey, ChangeRow, ChangeWords, Changes, OMITTED, UNKNOWN};
+pub(crate) use chains::{ChainKey, ChangeRow, Changes, ChangesExtent, OMITTED, UNKNOWN};
 pub(crate) use names::Names;
 pub(crate) use nouns::{AssetFacts, CredentialFacts, IdentityFacts};
 pub(crate) use relations::{Extent, Relations, Row, Written};

@@ -28,11 +28,8 @@ impl Steps {
     pub(super) fn new(facts: &Facts, namespace: Namespace, field: ChangeField) -> Self {
         let changes = &facts.changes;
         let last = |chain: &[u32]| chain.last().map(|last| changes.row(*last).at);
-        let mut chains: Vec<_> = changes
-            .chains()
-            .filter(|(key, _)| key.slot.namespace == namespace && key.field == field)
-            .map(|(key, chain)| (Reverse(last(chain)), key.slot.index, chain))
-            .collect();
+        let chains = changes.chains(namespace, field);
+        let mut chains: Vec<_> = chains.map(|(subject, chain)| (Reverse(last(chain)), subject, chain)).collect();
         chains.sort_unstable_by_key(|(last, ..)| *last);
         let mut all = Self::default();
         for (_, subject, chain) in chains {

@@ -82,15 +82,12 @@ fn copy_record(whole: &Snapshot, slot: Slot, facts: &mut Facts, turning_points: 
     let field = crate::change::ChangeField::main(slot.namespace);
     let chain = from.changes.chain(ChainKey { slot, field });
     let rows = chain.iter().map(|number| {
-        let mut row = from.changes.row(*number).clone();
-        row.key.slot = copy;
+        let row = from.changes.row(*number);
         turning_points.insert(row.at);
-        row
+        row.of(copy)
     });
-    let numbers: Vec<u32> = rows.filter_map(|row| facts.changes.insert(row)).collect();
-    if !numbers.is_empty() {
-        facts.changes.set_chain(ChainKey { slot: copy, field }, numbers);
-    }
+    let numbers: Vec<u32> = rows.map(|row| facts.changes.push(row)).collect();
+    facts.changes.set_chain(ChainKey { slot: copy, field }, &numbers);
 }
 
 struct Reading<'a> {

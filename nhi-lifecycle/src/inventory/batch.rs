@@ -3,8 +3,6 @@
 
 use std::collections::HashMap;
 
-use hashbrown::DefaultHashBuilder;
-
 use super::{
     check,
     normal::normalise,
@@ -20,8 +18,8 @@ use crate::{
     event::{Context, Encoder},
     evidence::Evidence,
     facts::{
-        AssetFacts, Chain, ChainKey, ChangeRow, ChangeWords, CredentialFacts, Facts, Former, IdentityFacts, Noun,
-        OMITTED, Row, Slot, Table, UNKNOWN, Written,
+        AssetFacts, ChainKey, ChangeRow, CredentialFacts, Facts, Former, IdentityFacts, Noun, OMITTED, Row, Slot,
+        Table, UNKNOWN, Written,
     },
     id::{Id, InvalidReference, LooseReference, Namespace, Reference},
     identity::{Identity, IdentityClass},
@@ -78,8 +76,8 @@ pub(super) struct Batch<'a> {
     pub(super) touched_rows: HashMap<u32, usize>,
     /// The position of the record that brought each new relation row.
     new_rows: Vec<u32>,
-    /// New changes by history, with the position of their record.
-    pub(super) changed: HashMap<ChainKey, Vec<(u32, usize)>, DefaultHashBuilder>,
+    /// Changes of the batch, each with the position of its record.
+    pub(super) changes: Vec<(ChangeRow, u32)>,
     /// References to slots that no record bore when they were read.
     pub(super) unresolved: Vec<(Slot, usize, &'static str)>,
     evidence: HashMap<Id, usize>,
@@ -104,7 +102,7 @@ impl<'a> Batch<'a> {
             resent: HashMap::new(),
             touched_rows: HashMap::new(),
             new_rows: Vec::new(),
-            changed: HashMap::default(),
+            changes: Vec::new(),
             unresolved: Vec::new(),
             evidence: HashMap::new(),
             shorthands: Vec::new(),
@@ -193,9 +191,17 @@ impl<'a> Batch<'a> {
         self.facts.changes.extend_chain(key, later);
     }
 
-    pub(super) fn set_chain(&mut self, key: ChainKey, chain: Chain) {
+    pub(super) fn set_chain(&mut self, key: ChainKey, chain: &[u32]) {
         let former = self.facts.changes.set_chain(key, chain);
-        self.undo.push(Undo::Chain(key, former));
+        // What a new record does from then on is cut off with it.
+        if !self.before.is_new(key.slot) || key.field != ChangeField::main(key.slot.namespace) {
+            self.undo.push(Undo::Chain(key, former));
+        }
+    }
+
+    /// Counts a change that is not known yet, or one that is.
+    pub(super) fn counted_change(&mut self, new: bool) {
+        *if new { &mut self.counts.new } else { &mut self.counts.unchanged } += 1;
     }
 
     /// The position of the record that brought a relation row, if it is of this batch.
@@ -237,18 +243,14 @@ impl<'a> Batch<'a> {
                     return;
                 };
                 let slot = self.resolve((values.namespace, id), "subject");
-                self.change(ChangeRow {
-                    key: ChainKey { slot, field: values.field },
-                    at,
-                    from: match values.from {
-                        None => OMITTED,
-                        Some(IncomingPrior::Unknown) => UNKNOWN,
-                        Some(IncomingPrior::Value(number)) => number,
-                    },
-                    to: values.to,
-                    not_before: change.not_before,
-                    words: ChangeWords::boxed(change.by.map(str::to_owned), change.reason.map(str::to_owned)),
-                });
+                let from = match values.from {
+                    None => OMITTED,
+                    Some(IncomingPrior::Unknown) => UNKNOWN,
+                    Some(IncomingPrior::Value(number)) => number,
+                };
+                let key = ChainKey { slot, field: values.field };
+                let row = ChangeRow::new(key, at, from, values.to).not_before(change.not_before);
+                self.change(row.saying(change.by.map(str::to_owned), change.reason.map(str::to_owned)));
             }
         }
     }
@@ -280,18 +282,13 @@ impl<'a> Batch<'a> {
                 let slot = self.reference(&change.subject, "subject");
                 // The words were checked against the field's vocabulary before.
                 let number = |value: &str| field.number_of(slot.namespace, value).unwrap_or(0);
-                self.change(ChangeRow {
-                    key: ChainKey { slot, field },
-                    at: change.at,
-                    from: match &change.from {
-                        Prior::Omitted => OMITTED,
-                        Prior::Unknown => UNKNOWN,
-                        Prior::Value(value) => number(value.as_str()),
-                    },
-                    to: number(change.to.as_str()),
-                    not_before: change.not_before,
-                    words: ChangeWords::boxed(change.by, change.reason),
-                });
+                let from = match &change.from {
+                    Prior::Omitted => OMITTED,
+                    Prior::Unknown => UNKNOWN,
+                    Prior::Value(value) => number(value.as_str()),
+                };
+                let row = ChangeRow::new(ChainKey { slot, field }, change.at, from, number(change.to.as_str()));
+                self.change(row.not_before(change.not_before).saying(change.by, change.reason));
             }
             Record::Evidence(evidence) => self.evidence(*evidence),
             Record::Override(permit) => {
@@ -496,17 +493,9 @@ impl<'a> Batch<'a> {
         self.resolve((reference.namespace, reference.id.as_str()), field)
     }
 
-    fn change(&mut self, mut row: ChangeRow) {
-        // Without it, the instant is exactly `at`: the two forms say the same.
-        row.not_before = row.not_before.filter(|not_before| *not_before < row.at);
-        let key = row.key;
-        match self.facts.changes.insert(row) {
-            Some(number) => {
-                self.changed.entry(key).or_default().push((number, self.record));
-                self.counts.new += 1;
-            }
-            None => self.counts.unchanged += 1,
-        }
+    /// Changes wait for the end of the batch: only together they are a history.
+    fn change(&mut self, row: ChangeRow) {
+        self.changes.push((row, u32::try_from(self.record).unwrap_or(u32::MAX)));
     }
 
     fn evidence(&mut self, evidence: Evidence) {

@@ -85,21 +85,19 @@ fn relations(facts: &Facts) -> impl Iterator<Item = Record> {
 fn changes(facts: &Facts) -> impl Iterator<Item = Record> {
     let mut rows: Vec<&ChangeRow> = facts.changes.rows().iter().collect();
     rows.sort_unstable_by(|a, b| {
-        let (id_a, id_b) = (facts.id(a.key.slot), facts.id(b.key.slot));
+        let (key_a, key_b) = (a.key(), b.key());
+        let (id_a, id_b) = (facts.id(key_a.slot), facts.id(key_b.slot));
         let by_id = || id_a.cmp(id_b);
-        a.key
-            .slot
-            .namespace
-            .cmp(&b.key.slot.namespace)
-            .then_with(by_id)
-            .then_with(|| (a.key.field, a.content()).cmp(&(b.key.field, b.content())))
+        let namespaces = key_a.slot.namespace.cmp(&key_b.slot.namespace);
+        namespaces.then_with(by_id).then_with(|| (key_a.field, a.content()).cmp(&(key_b.field, b.content())))
     });
     rows.into_iter().map(|row| change(facts, row).into())
 }
 
 fn change(facts: &Facts, row: &ChangeRow) -> Change {
-    let subject = facts.reference(row.key.slot);
-    let (field, namespace) = (row.key.field, subject.namespace);
+    let key = row.key();
+    let subject = facts.reference(key.slot);
+    let (field, namespace) = (key.field, subject.namespace);
     // What came in was a word of this vocabulary.
     let value = |number: u8| Value::from(field.word_of(namespace, number).unwrap_or_default());
     Change {
@@ -111,7 +109,7 @@ fn change(facts: &Facts, row: &ChangeRow) -> Change {
             number => Prior::Value(value(number)),
         },
         field: (field != ChangeField::main(namespace)).then_some(field),
-        not_before: row.not_before,
+        not_before: row.earliest(),
         by: row.by().map(str::to_owned),
         reason: row.reason().map(str::to_owned),
         subject,

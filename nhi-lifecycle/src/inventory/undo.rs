@@ -6,7 +6,7 @@ use crate::{
     asset::Asset,
     credential::Credential,
     evidence::{Evidence, Exception, Override},
-    facts::{Chain, ChainKey, Extent, Facts, Former, Row, Slot, Touched},
+    facts::{ChainKey, ChangesExtent, Extent, Facts, Former, Row, Slot, Touched},
     id::{Id, Namespace},
     identity::Identity,
 };
@@ -20,7 +20,7 @@ pub(super) enum Undo {
     RelationRemoved(u32),
     RelationReplaced(u32, Row),
     Own(ChainKey, u8),
-    Chain(ChainKey, Chain),
+    Chain(ChainKey, Vec<u32>),
     ChainExtended(ChainKey, usize),
     Evidence(Id, Option<Box<Evidence>>),
     Override(Box<Override>),
@@ -34,7 +34,7 @@ pub(super) struct Before {
     identities: u32,
     credentials: u32,
     pub(super) relations: Extent,
-    changes: usize,
+    changes: ChangesExtent,
     access: usize,
 }
 
@@ -45,7 +45,7 @@ impl Before {
             identities: facts.identities.len(),
             credentials: facts.credentials.len(),
             relations: facts.relations.extent(),
-            changes: facts.changes.rows().len(),
+            changes: facts.changes.extent(),
             access: facts.access.len(),
         }
     }
@@ -119,7 +119,7 @@ impl Accepted {
                     facts.relations.replace(number, row);
                 }
                 Undo::ChainExtended(key, len) => facts.changes.cut_chain(key, len),
-                Undo::Chain(key, chain) => drop(facts.changes.set_chain(key, chain)),
+                Undo::Chain(key, chain) => drop(facts.changes.set_chain(key, &chain)),
                 Undo::Own(key, value) => facts.set_own(key.slot, key.field, value),
                 Undo::Evidence(id, Some(former)) => drop(facts.evidence.insert(id, *former)),
                 Undo::Evidence(id, None) => drop(facts.evidence.remove(&id)),

@@ -5,7 +5,7 @@ use super::batch::{Batch, Resent};
 use crate::{
     change::ChangeField,
     error::{Code, Problem},
-    facts::{ChainKey, Slot, UNKNOWN},
+    facts::{ChainKey, ChangeRow, Slot, UNKNOWN},
     id::Namespace,
     identity::IdentityClass,
     relation::{RelationKind, Span},
@@ -135,26 +135,36 @@ pub(super) fn overlaps(batch: &mut Batch<'_>) {
 
 /// Histories fit together and end in the value that the record says.
 pub(super) fn histories(batch: &mut Batch<'_>) {
-    let mut changed: Vec<(ChainKey, Vec<(u32, usize)>)> = std::mem::take(&mut batch.changed).into_iter().collect();
-    changed.sort_unstable();
-    let mut fitted = Vec::with_capacity(changed.len());
-    for (key, new) in changed {
-        match fit(batch, key, &new) {
-            Ok(fit) => fitted.push((key, fit)),
+    let mut changes = std::mem::take(&mut batch.changes);
+    // By history, then by time, then by their place in the batch.
+    changes.sort_unstable();
+    let mut changes = changes.into_iter().peekable();
+    let (mut new, mut chain) = (Vec::new(), Vec::new());
+    while let Some((change, record)) = changes.next() {
+        let key = change.key();
+        new.clear();
+        take_new(batch, change, record, &mut new);
+        while let Some((change, record)) = changes.next_if(|(next, _)| next.key() == key) {
+            take_new(batch, change, record, &mut new);
+        }
+        if new.is_empty() {
+            continue;
+        }
+        match fit(batch, key, &new, &mut chain) {
+            Ok(appended) => {
+                let end = chain.last().map_or(0, |last| batch.facts.changes.row(*last).to);
+                if appended {
+                    batch.extend_chain(key, &chain);
+                } else {
+                    batch.set_chain(key, &chain);
+                }
+                batch.set_own(key, end);
+            }
             Err(problem) => batch.problems.push(problem),
         }
     }
     if !batch.problems.is_empty() {
         return;
-    }
-    for (key, fit) in fitted {
-        let end = fit.chain.last().map_or(0, |last| batch.facts.changes.row(*last).to);
-        if fit.appended {
-            batch.extend_chain(key, &fit.chain);
-        } else {
-            batch.set_chain(key, fit.chain);
-        }
-        batch.set_own(key, end);
     }
     let mut resent: Vec<(Slot, Resent)> = batch.resent.iter().map(|(slot, resent)| (*slot, *resent)).collect();
     resent.sort_unstable_by_key(|(_, resent)| resent.record);
@@ -163,19 +173,26 @@ pub(super) fn histories(batch: &mut Batch<'_>) {
     }
 }
 
-/// New changes in their place.
-struct Fit {
-    /// The whole history, or what comes at its end.
-    chain: Vec<u32>,
-    appended: bool,
+/// Takes a change that neither the inventory nor the batch before it knows.
+fn take_new(batch: &mut Batch<'_>, change: ChangeRow, record: u32, new: &mut Vec<(u32, u32)>) {
+    let changes = &mut batch.facts.changes;
+    let is_known = match new.last() {
+        Some((last, _)) if *changes.row(*last) == change => true,
+        _ => changes.knows(changes.chain(change.key()), &change),
+    };
+    if !is_known {
+        new.push((changes.push(change), record));
+    }
+    batch.counted_change(!is_known);
 }
 
-/// The history with the new changes in it, if they fit each other, those before and the record's own value.
-fn fit(batch: &Batch<'_>, key: ChainKey, new: &[(u32, usize)]) -> Result<Fit, Problem> {
+/// Puts the history into `chain`, with the new changes in it, if they fit each other, those before and the record's own value;
+/// or just what comes at its end, and says so.
+fn fit(batch: &Batch<'_>, key: ChainKey, new: &[(u32, u32)], chain: &mut Vec<u32>) -> Result<bool, Problem> {
     let changes = &batch.facts.changes;
     let own = batch.facts.own(key.slot, key.field);
     let old = changes.chain(key);
-    let last_record = new.last().map_or(0, |(_, record)| *record);
+    let last_record = new.iter().map(|(_, record)| *record as usize).max().unwrap_or_default();
     let broken = |message: String, record: usize| {
         let whose = format!("the {} of `{}`: {message}", key.field, batch.facts.reference(key.slot));
         Problem::new(Code::BrokenChain, whose).in_record(record)
@@ -184,12 +201,16 @@ fn fit(batch: &Batch<'_>, key: ChainKey, new: &[(u32, usize)]) -> Result<Fit, Pr
     let latest = old.last().map(|last| changes.row(*last));
     let appended = latest.is_some_and(|latest| new.iter().all(|(number, _)| latest.at < changes.row(*number).at));
     let before = latest.filter(|_| appended).map(|latest| latest.to);
-    let kept = if appended { &[][..] } else { old };
-    let numbers = kept.iter().copied().chain(new.iter().map(|(number, _)| *number)).collect();
-    let chain = changes.ordered(numbers, before, own).map_err(|misfit| {
+    chain.clear();
+    chain.extend_from_slice(if appended { &[] } else { old });
+    chain.extend(new.iter().map(|(number, _)| *number));
+    changes.order(chain, before, own).map_err(|misfit| {
         let brought = new.iter().find(|(number, _)| *number == misfit.row);
         let at = changes.row(misfit.row).at;
-        broken(format!("the change at {at} {}", misfit.message), brought.map_or(last_record, |(_, record)| *record))
+        broken(
+            format!("the change at {at} {}", misfit.message),
+            brought.map_or(last_record, |(_, record)| *record as usize),
+        )
     })?;
     let resent = batch.resent.get(&key.slot);
     let end = chain.last().map_or(0, |last| changes.row(*last).to);
@@ -208,7 +229,7 @@ fn fit(batch: &Batch<'_>, key: ChainKey, new: &[(u32, usize)]) -> Result<Fit, Pr
         let message = "no change begins or ends with the value that its record has said so far".to_owned();
         return Err(broken(message, last_record));
     }
-    Ok(Fit { chain, appended })
+    Ok(appended)
 }
 
 fn unexplained(batch: &Batch<'_>, key: ChainKey, record: usize) -> Problem {

@@ -40,10 +40,11 @@ impl TurningPoints {
         for row in facts.relations.iter() {
             of_row(&row, at, |when, turn| found.push((when, turn)));
         }
-        for (key, chain) in facts.changes.chains() {
-            if fields(key.slot.namespace).contains(&key.field) {
+        for namespace in Namespace::ALL {
+            for (index, chain) in fields(*namespace).iter().flat_map(|field| facts.changes.chains(*namespace, *field)) {
                 let changes = chain.iter().map(|number| facts.changes.row(*number).at);
-                found.extend(changes.filter(|when| *when > at).map(|when| (when, Turn::Record(key.slot))));
+                let turn = Turn::Record(Slot { namespace: *namespace, index });
+                found.extend(changes.filter(|when| *when > at).map(|when| (when, turn)));
             }
         }
         for (index, core) in (0..).zip(facts.identities.cores()) {
