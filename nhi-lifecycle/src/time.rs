@@ -2,7 +2,7 @@
 //!
 //! The core never reads a clock. Every question carries its instant.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{borrow::Cow, fmt, num::NonZeroI64, str::FromStr};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -20,7 +20,13 @@ use crate::error::Code;
 /// # Ok::<(), nhi_lifecycle::time::InvalidInstant>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(i64);
+pub struct Instant(
+    /// Microseconds since [`BEFORE`]: none is 0, so that an instant left out takes no more room than one that is there.
+    NonZeroI64,
+);
+
+/// The microsecond before the first instant.
+const BEFORE: i64 = -62_135_596_800_000_001;
 
 /// Why a text or number is no instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,31 +50,39 @@ pub enum InvalidInstant {
 
 impl Instant {
     /// 0001-01-01T00:00:00Z.
-    pub const MIN: Self = Self(-62_135_596_800_000_000);
+    pub const MIN: Self = Self::of(BEFORE + 1);
     /// 9999-12-31T23:59:59.999999Z.
-    pub const MAX: Self = Self(253_402_300_799_999_999);
+    pub const MAX: Self = Self::of(253_402_300_799_999_999);
+
+    /// One that is known to be in range.
+    const fn of(micros: i64) -> Self {
+        match NonZeroI64::new(micros.saturating_sub(BEFORE)) {
+            Some(since) => Self(since),
+            None => Self(NonZeroI64::MIN),
+        }
+    }
 
     /// The instant this many microseconds after 1970-01-01T00:00:00Z.
     ///
     /// # Errors
     /// [`InvalidInstant::Range`] outside the years 1 to 9999.
     pub const fn from_micros(micros: i64) -> Result<Self, InvalidInstant> {
-        if micros < Self::MIN.0 || micros > Self::MAX.0 {
+        if micros < Self::MIN.as_micros() || micros > Self::MAX.as_micros() {
             return Err(InvalidInstant::Range);
         }
-        Ok(Self(micros))
+        Ok(Self::of(micros))
     }
 
     /// Microseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn as_micros(self) -> i64 {
-        self.0
+        self.0.get() + BEFORE
     }
 
     /// The instant one microsecond earlier; none before the first.
     #[must_use]
     pub fn pred(self) -> Option<Self> {
-        (self > Self::MIN).then(|| Self(self.0 - 1))
+        Self::from_micros(self.as_micros() - 1).ok()
     }
 
     /// The calendar day in UTC, `YYYY-MM-DD`.
@@ -79,7 +93,7 @@ impl Instant {
 
     fn to_chrono(self) -> DateTime<Utc> {
         // In range by construction; chrono's range is wider than ours.
-        DateTime::from_timestamp_micros(self.0).unwrap_or(DateTime::UNIX_EPOCH)
+        DateTime::from_timestamp_micros(self.as_micros()).unwrap_or(DateTime::UNIX_EPOCH)
     }
 }
 
@@ -216,5 +230,6 @@ mod tests {
         assert_eq!(Instant::MIN.to_string(), "0001-01-01T00:00:00Z");
         assert_eq!(Instant::MAX.to_string(), "9999-12-31T23:59:59.999999Z");
         assert_eq!(Instant::MIN.pred(), None);
+        assert_eq!(size_of::<Option<Instant>>(), size_of::<i64>());
     }
 }
