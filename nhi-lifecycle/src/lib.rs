@@ -70,6 +70,7 @@ pub mod evidence;
 pub mod field;
 pub mod finding;
 pub mod graph;
+mod heap;
 pub mod id;
 pub mod identity;
 pub mod incoming;

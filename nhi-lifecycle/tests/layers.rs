@@ -11,6 +11,7 @@ use std::{
 /// The layers of the core, the lowest first. Modules of one line may use each other.
 const LAYERS: &[&[&str]] = &[
     &["vocabulary", "error", "blocker", "id", "time", "journal"],
+    &["heap"],
     &["list", "secret", "limits", "field"],
     &["asset", "identity", "credential", "relation", "change", "evidence", "access"],
     &["record"],

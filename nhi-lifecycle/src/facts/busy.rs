@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, hash::BuildHasher};
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::relations::{Key, Row, Written};
-use crate::relation::RelationKind;
+use crate::{
+    heap::{Heap, tree_room},
+    relation::RelationKind,
+};
 
 /// The outgoing relations of one record, by row number.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +19,14 @@ pub(super) struct Busy {
     pub(super) in_short: BTreeSet<u32>,
     /// Those of which there is one at a time, in the order of time.
     by_time: BTreeSet<(RelationKind, (i64, i64), u32)>,
+}
+
+impl Heap for Busy {
+    fn heap(&self) -> usize {
+        let trees =
+            tree_room::<u32>(self.in_short.len()) + tree_room::<(RelationKind, (i64, i64), u32)>(self.by_time.len());
+        self.by_key.allocation_size() + trees
+    }
 }
 
 impl Busy {

@@ -8,7 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 use hashbrown::DefaultHashBuilder;
 
 use super::Slot;
-use crate::{change::ChangeField, id::Namespace, time::Instant};
+use crate::{
+    change::ChangeField,
+    heap::{Heap, hash_room, room_of},
+    id::Namespace,
+    time::Instant,
+};
 
 /// `from` was left out.
 pub(crate) const OMITTED: u8 = 0;
@@ -145,6 +150,21 @@ fn is_main(key: ChainKey) -> bool {
 
 fn namespace_index(namespace: Namespace) -> usize {
     usize::from(namespace.number()) - 1
+}
+
+impl Heap for ChangeWords {
+    fn heap(&self) -> usize {
+        self.by.heap() + self.reason.heap()
+    }
+}
+
+impl Heap for Changes {
+    fn heap(&self) -> usize {
+        let words = self.rows.iter().map(|row| row.words.heap()).sum::<usize>();
+        let places = self.main.iter().map(room_of).sum::<usize>() + hash_room(&self.others);
+        let grown = hash_room(&self.grown) + self.grown.values().map(room_of).sum::<usize>();
+        room_of(&self.rows) + words + room_of(&self.told) + places + grown
+    }
 }
 
 impl Changes {

@@ -10,6 +10,7 @@
 
 mod busy;
 mod chains;
+mod held;
 mod names;
 mod nouns;
 mod relations;
@@ -30,6 +31,7 @@ use crate::{
     change::ChangeField,
     credential::Credential,
     evidence::{Evidence, Exception, Override},
+    heap::Heap,
     id::{Id, Namespace, Reference},
     identity::{Identity, IdentityClass},
     time::Instant,
@@ -80,6 +82,17 @@ pub(crate) struct Facts {
     pub(crate) exceptions: BTreeSet<Exception>,
     pub(crate) coverage: BTreeSet<Coverage>,
     pub(crate) access: Vec<Access>,
+}
+
+/// The bytes that facts take, by part.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FactsMemory {
+    pub(crate) id_texts: usize,
+    pub(crate) ids: usize,
+    pub(crate) records: usize,
+    pub(crate) relations: usize,
+    pub(crate) changes: usize,
+    pub(crate) papers: usize,
 }
 
 impl Facts {
@@ -164,6 +177,20 @@ impl Facts {
             Namespace::Asset => self.assets.core_mut(slot.index).set_own(field, value),
             Namespace::Identity => self.identities.core_mut(slot.index).set_own(field, value),
             Namespace::Credential => self.credentials.core_mut(slot.index).set_own(field, value),
+        }
+    }
+
+    /// The bytes of what is known, by part.
+    pub(crate) fn memory(&self) -> FactsMemory {
+        let Self { assets, identities, credentials, .. } = self;
+        let papers = self.evidence.heap() + self.overrides.heap() + self.exceptions.heap() + self.coverage.heap();
+        FactsMemory {
+            id_texts: assets.names.texts() + identities.names.texts() + credentials.names.texts(),
+            ids: assets.names.finding() + identities.names.finding() + credentials.names.finding(),
+            records: assets.rows() + identities.rows() + credentials.rows(),
+            relations: self.relations.heap(),
+            changes: self.changes.heap(),
+            papers: papers + self.access.heap(),
         }
     }
 

@@ -4,7 +4,10 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
 
-use crate::id::Id;
+use crate::{
+    heap::{Heap, room_of},
+    id::Id,
+};
 
 /// The ids of one name space.
 ///
@@ -89,6 +92,16 @@ impl Names {
         }
         self.ends.truncate(len as usize);
         self.text.truncate(self.ends.last().map_or(0, |end| *end as usize));
+    }
+
+    /// The bytes of the texts.
+    pub(super) fn texts(&self) -> usize {
+        self.text.heap()
+    }
+
+    /// The bytes of all else: where each text lies, and the table that finds it.
+    pub(super) fn finding(&self) -> usize {
+        room_of(&self.ends) + self.table.allocation_size()
     }
 
     /// Indices in the order of their ids.

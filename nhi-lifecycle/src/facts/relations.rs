@@ -14,6 +14,7 @@ use super::{
     terms::{AllTerms, Terms},
 };
 use crate::{
+    heap::{Heap, hash_room, room_of},
     id::Namespace,
     relation::{Privilege, RelationKind, Span},
     time::Instant,
@@ -160,6 +161,14 @@ pub(crate) struct Extent {
     /// One more than the highest row number.
     pub(crate) end: u32,
     terms: u32,
+}
+
+impl Heap for Relations {
+    fn heap(&self) -> usize {
+        let heads = self.heads.iter().flatten().map(room_of).sum::<usize>();
+        let busy = hash_room(&self.busy) + self.busy.values().map(Heap::heap).sum::<usize>();
+        room_of(&self.rows) + self.terms.heap() + heads + busy + room_of(&self.free) + room_of(&self.freed)
+    }
 }
 
 impl Relations {

@@ -4,7 +4,11 @@
 //! that most rows go without. Short-hands are not here: they are relations.
 
 use super::Names;
-use crate::{change::ChangeField, id::Id};
+use crate::{
+    change::ChangeField,
+    heap::{Heap, room_of},
+    id::Id,
+};
 
 /// The fixed-size row of a record; the default one holds none.
 pub(crate) trait Core: Copy + Default + PartialEq + std::fmt::Debug {
@@ -113,6 +117,14 @@ impl<N: Noun> Table<N> {
             return None;
         }
         N::from_parts(self.names.id(index), core, self.details[index as usize].as_deref())
+    }
+
+    /// The bytes of the rows, and of what is only shown.
+    pub(super) fn rows(&self) -> usize
+    where
+        N: Heap,
+    {
+        room_of(&self.cores) + room_of(&self.details) + self.details.iter().map(Heap::heap).sum::<usize>()
     }
 
     /// Forgets the rows from this index on.

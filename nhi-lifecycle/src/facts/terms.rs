@@ -4,7 +4,10 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use crate::relation::Privilege;
+use crate::{
+    heap::{Heap, room_of},
+    relation::Privilege,
+};
 
 /// What goes along with a relation. Absent ends of its time are the least and the greatest number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +28,12 @@ pub(super) struct AllTerms {
     hasher: DefaultHashBuilder,
     /// The one that was asked for last.
     last: u32,
+}
+
+impl Heap for AllTerms {
+    fn heap(&self) -> usize {
+        room_of(&self.rows) + self.table.allocation_size()
+    }
 }
 
 impl AllTerms {

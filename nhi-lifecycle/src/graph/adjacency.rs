@@ -8,7 +8,11 @@ use std::collections::HashMap;
 use hashbrown::DefaultHashBuilder;
 
 use super::{EdgeKind, Tag, Tags};
-use crate::{facts::Facts, id::Namespace};
+use crate::{
+    facts::Facts,
+    heap::{Heap, room_of},
+    id::Namespace,
+};
 
 /// In the place of a record: it has no neighbour.
 const NOBODY: u32 = u32::MAX;
@@ -142,6 +146,18 @@ impl Adjacency {
                 self.lists.set(begin + self.lists.ends[begin] as usize, there, tag);
             }
         }
+    }
+}
+
+impl Heap for Column {
+    fn heap(&self) -> usize {
+        room_of(&self.ends) + room_of(&self.tags)
+    }
+}
+
+impl Heap for Adjacency {
+    fn heap(&self) -> usize {
+        self.places.heap() + self.lists.heap()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     facts::Row,
+    heap::{Heap, room_of},
     id::Namespace,
     relation::{Privilege, RelationKind},
     time::Instant,
@@ -131,6 +132,12 @@ impl Tag {
 /// The distinct tags. Most relations have neither beginning nor end, and share the first.
 #[derive(Clone, Debug)]
 pub(crate) struct Tags(pub(super) Vec<Tag>);
+
+impl Heap for Tags {
+    fn heap(&self) -> usize {
+        room_of(&self.0)
+    }
+}
 
 impl Tags {
     pub(crate) fn tag(&self, number: u32) -> &Tag {

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use crate::{
     change::ChangeField,
     facts::{Facts, UNKNOWN},
+    heap::{Heap, room_of},
     id::Namespace,
     time::Instant,
 };
@@ -22,6 +23,12 @@ pub(crate) struct Steps {
     steps: Vec<(i64, u8)>,
     /// The value before the first step; 0 for unknown.
     before: Vec<u8>,
+}
+
+impl Heap for Steps {
+    fn heap(&self) -> usize {
+        room_of(&self.subjects) + room_of(&self.ends) + room_of(&self.steps) + room_of(&self.before)
+    }
 }
 
 impl Steps {

@@ -34,6 +34,7 @@ pub(crate) use subset::Subset;
 use crate::{
     change::ChangeField,
     facts::{Facts, Slot},
+    heap::Heap,
     id::{Namespace, Reference},
 };
 
@@ -83,6 +84,17 @@ impl Graph {
     #[inline]
     pub(crate) fn back(&self, kind: EdgeKind) -> &Adjacency {
         &self.back[kind as usize]
+    }
+}
+
+impl Heap for Graph {
+    fn heap(&self) -> usize {
+        let Self { out, back, tags, identities, credentials, stages, has_absent: _, .. } = self;
+        let Self { identity_statuses, credential_statuses, asset_environments, asset_criticalities, .. } = self;
+        let relations = out.iter().chain(back).map(Heap::heap).sum::<usize>() + tags.heap();
+        let histories = [stages, identity_statuses, credential_statuses, asset_environments, asset_criticalities];
+        let histories = histories.into_iter().map(Heap::heap).sum::<usize>();
+        relations + identities.heap() + credentials.heap() + histories
     }
 }
 

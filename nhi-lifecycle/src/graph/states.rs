@@ -4,6 +4,7 @@
 use crate::{
     change::ChangeField,
     facts::{Core, CredentialFacts, Facts, IdentityFacts},
+    heap::{Heap, room_of},
     time::Instant,
 };
 
@@ -51,6 +52,12 @@ pub(crate) struct States {
     /// The dates, in steps.
     begins: Vec<u32>,
     ends: Vec<u32>,
+}
+
+impl Heap for States {
+    fn heap(&self) -> usize {
+        room_of(&self.kinds) + room_of(&self.statuses) + room_of(&self.begins) + room_of(&self.ends)
+    }
 }
 
 /// A step is two minutes and a quarter: there are less than 2^32 of them in all the years.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
+    heap::{Heap, hash_room},
     id::{Id, LooseReference, Namespace, Reference},
     record::Record,
     relation::{End, RelationKind},
@@ -54,6 +55,18 @@ pub(super) fn key(record: &Record) -> Key {
 fn implied(reference: &LooseReference, end: End) -> LooseReference {
     let only = if let [only] = end.namespaces { Some(*only) } else { None };
     LooseReference { namespace: reference.namespace.or(only), id: reference.id.clone() }
+}
+
+impl Heap for Memory {
+    fn heap(&self) -> usize {
+        let key = |key: &Key| match key {
+            Key::Noun(reference) => reference.heap(),
+            Key::Relation(_, from, to, _) => from.heap() + to.heap(),
+            Key::Whole(text) => text.heap(),
+        };
+        hash_room(&self.shown)
+            + self.shown.iter().map(|(shown_as, shown)| key(shown_as) + shown.record.heap()).sum::<usize>()
+    }
 }
 
 impl Memory {

@@ -6,6 +6,7 @@ mod check;
 mod derive;
 mod ending;
 mod export;
+mod footprint;
 mod memory;
 mod normal;
 mod observe;
@@ -24,6 +25,7 @@ use std::{
 pub use act::{Act, Reassignment, Rehoming, Transitioned};
 use batch::Batch;
 pub use batch::Counts;
+pub use footprint::Footprint;
 pub use observe::Observed;
 
 use crate::{

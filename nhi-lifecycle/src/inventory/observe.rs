@@ -66,7 +66,7 @@ impl Inventory {
     ) -> Result<Observed, Error> {
         self.check_context(context)?;
         let nothing = Memory::default();
-        let memory = self.memory(observed_at, context)?.unwrap_or(&nothing);
+        let memory = self.shown_before(observed_at, context)?.unwrap_or(&nothing);
         let mut problems = Problems::default();
         let mut news = Vec::new();
         let mut met: HashMap<Key, Met> = HashMap::new();
@@ -115,7 +115,7 @@ impl Inventory {
         relations: Vec<Relation>,
         context: &Context,
     ) -> Result<(), Error> {
-        self.memory(observed_at, context)?;
+        self.shown_before(observed_at, context)?;
         let relations = relations.into_iter().map(|relation| key(&relation.into()));
         let missing = nouns.into_iter().map(Key::Noun).chain(relations).collect();
         let news = records.into_iter().enumerate().collect();
@@ -124,7 +124,7 @@ impl Inventory {
     }
 
     /// What the context's source showed last.
-    fn memory(&self, observed_at: Instant, context: &Context) -> Result<Option<&Memory>, Error> {
+    fn shown_before(&self, observed_at: Instant, context: &Context) -> Result<Option<&Memory>, Error> {
         let Some(source) = &context.source else {
             return Err(Error::InvalidArgument("an observation needs the name of its source".into()));
         };

@@ -1,0 +1,80 @@
+//! How much memory values hold, besides what they take themselves.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem::size_of,
+};
+
+use crate::{id, time::Instant};
+
+/// A value that may hold memory on the heap.
+pub(crate) trait Heap {
+    /// The bytes that were allocated for what it holds: its capacity, and what its parts hold.
+    fn heap(&self) -> usize;
+}
+
+impl Heap for String {
+    fn heap(&self) -> usize {
+        self.capacity()
+    }
+}
+
+impl Heap for id::Id {
+    fn heap(&self) -> usize {
+        self.as_str().len()
+    }
+}
+
+impl Heap for Instant {
+    fn heap(&self) -> usize {
+        0
+    }
+}
+
+impl<T: Heap> Heap for Option<T> {
+    fn heap(&self) -> usize {
+        self.as_ref().map_or(0, Heap::heap)
+    }
+}
+
+impl<T: Heap> Heap for Box<T> {
+    fn heap(&self) -> usize {
+        size_of::<T>() + T::heap(self)
+    }
+}
+
+impl<T: Heap> Heap for Vec<T> {
+    fn heap(&self) -> usize {
+        room_of(self) + self.iter().map(Heap::heap).sum::<usize>()
+    }
+}
+
+impl<K: Heap, V: Heap> Heap for BTreeMap<K, V> {
+    fn heap(&self) -> usize {
+        tree_room::<(K, V)>(self.len()) + self.iter().map(|(key, value)| key.heap() + value.heap()).sum::<usize>()
+    }
+}
+
+impl<T: Heap> Heap for BTreeSet<T> {
+    fn heap(&self) -> usize {
+        tree_room::<T>(self.len()) + self.iter().map(Heap::heap).sum::<usize>()
+    }
+}
+
+/// The bytes of a vector whose elements hold nothing themselves.
+pub(crate) fn room_of<T>(vector: &Vec<T>) -> usize {
+    vector.capacity() * size_of::<T>()
+}
+
+/// About the bytes of the nodes of a tree: they have room for eleven entries, and are three quarters full.
+pub(crate) fn tree_room<T>(entries: usize) -> usize {
+    const NODE: usize = 11;
+    entries.div_ceil(NODE * 3 / 4) * (NODE * size_of::<T>() + 2 * size_of::<usize>())
+}
+
+/// About the bytes of a hash map of the standard library, which doesn't tell: a power of two places, seven eighths of them to be used,
+/// and a byte beside each.
+pub(crate) fn hash_room<K, V, S>(map: &std::collections::HashMap<K, V, S>) -> usize {
+    let places = (map.capacity() * 8).div_ceil(7).next_power_of_two();
+    if map.capacity() == 0 { 0 } else { places * (size_of::<(K, V)>() + 1) }
+}
