@@ -6,7 +6,7 @@ use super::{
     moment::{Moment, World},
     ownership::{self, Answer, Ownership},
     sift::sift,
-    spread::{Rule, least_from},
+    spread::{Rule, Set, least_from},
     view::View,
 };
 use crate::{
@@ -94,17 +94,17 @@ pub(super) fn severity(reasons: Reasons, entitlement: Option<Entitlement>) -> Op
 }
 
 /// All that is settled before credentials are judged. `answers`, `needed` and the like are by asset or identity.
-pub(super) struct Settled<'a, V> {
+pub(super) struct Settled<'a, V, S> {
     pub(super) view: &'a V,
-    pub(super) answers: &'a [bool],
+    pub(super) answers: &'a S,
     pub(super) asset_owners: &'a [Answer],
     pub(super) identity_owners: &'a [Answer],
-    pub(super) kept: &'a [bool],
-    pub(super) needed: &'a [bool],
+    pub(super) kept: &'a S,
+    pub(super) needed: &'a S,
     pub(super) entitlements: &'a [Entitlement],
 }
 
-impl<V: View> Settled<'_, V> {
+impl<V: View, S: Set> Settled<'_, V, S> {
     /// Every reason of a credential but `parent_gone`; `of_identity` gives those that lie in an identity.
     pub(super) fn of_credential(&self, credential: u32, of_identity: impl Fn(u32) -> Reasons) -> Reasons {
         let view = self.view;
@@ -187,7 +187,7 @@ fn is_absent(view: &impl View, credential: u32) -> bool {
 }
 
 /// Whether a credential is derived from one that is not rooted.
-pub(super) fn parent_gone(view: &impl View, rooted: &[bool], credential: u32) -> bool {
+pub(super) fn parent_gone(view: &impl View, rooted: &impl Set, credential: u32) -> bool {
     view.is_live(credential)
         && !is_absent(view, credential)
         && view.out(E::DerivedFrom, credential).any(|parent| !rooted[parent as usize])

@@ -6,7 +6,7 @@
 use super::{
     moment::{Moment, World},
     ownership::{Answer, Ownership},
-    spread::{Rule, least},
+    spread::{Rule, Set, least},
     view::View,
 };
 use crate::{graph::EdgeKind as E, identity::IdentityClass};
@@ -68,15 +68,15 @@ impl<V: View> Rule for Kept<'_, V> {
 
 /// Present humans, staffed teams, and active non-humans attached to nothing or to a kept asset that act for nobody or for a
 /// needed identity.
-pub(crate) struct Needed<'a, V> {
+pub(crate) struct Needed<'a, V, S> {
     pub(crate) view: &'a V,
     /// By identity: present humans and staffed teams.
-    pub(crate) answers: &'a [bool],
+    pub(crate) answers: &'a S,
     /// By asset.
-    pub(crate) kept: &'a [bool],
+    pub(crate) kept: &'a S,
 }
 
-impl<V: View> Rule for Needed<'_, V> {
+impl<V: View, S: Set> Rule for Needed<'_, V, S> {
     fn by_itself(&self, identity: u32) -> bool {
         match self.view.being(identity).class {
             Some(IdentityClass::Human | IdentityClass::Team) => self.answers[identity as usize],

@@ -2,7 +2,7 @@
 
 use super::{
     moment::{Moment, World},
-    spread::{Gathering, Rule, gather, least},
+    spread::{Gathering, Rule, Set, gather, least},
     view::View,
 };
 use crate::{facts::Slot, graph::EdgeKind as E, identity::IdentityClass};
@@ -77,7 +77,7 @@ impl Ownership {
 
 /// What the owners of an asset come to; `answers` is by identity.
 #[inline]
-pub(super) fn of_asset(view: &impl View, answers: &[bool], asset: u32) -> Answer {
+pub(super) fn of_asset(view: &impl View, answers: &impl Set, asset: u32) -> Answer {
     if view.world() == World::AbsentPresent && !view.is_present(Slot::asset(asset)) {
         return Answer::Accountable;
     }
@@ -89,7 +89,7 @@ pub(super) fn of_asset(view: &impl View, answers: &[bool], asset: u32) -> Answer
 #[inline]
 pub(super) fn of_identity(
     view: &impl View,
-    answers: &[bool],
+    answers: &impl Set,
     assets: &[Answer],
     principals: impl Fn(u32) -> Answer,
     identity: u32,
@@ -110,7 +110,7 @@ pub(super) fn of_identity(
 #[inline]
 pub(super) fn of_credential(
     view: &impl View,
-    answers: &[bool],
+    answers: &impl Set,
     identities: &[Answer],
     assets: &[Answer],
     credential: u32,
@@ -160,10 +160,10 @@ impl<V: View> Rule for Answering<'_, V> {
 }
 
 /// The humans and teams that an identity is, or reaches along acts_for, as flags.
-pub(super) struct Principals<'a, V> {
+pub(super) struct Principals<'a, V, S> {
     pub(super) view: &'a V,
     /// By identity: present humans and staffed teams.
-    pub(super) answers: &'a [bool],
+    pub(super) answers: &'a S,
 }
 
 /// There is one.
@@ -171,7 +171,7 @@ pub(super) const SOMEBODY: u8 = 1;
 /// There is one who answers.
 pub(super) const ANSWERING: u8 = 2;
 
-impl<V: View> Gathering for Principals<'_, V> {
+impl<V: View, S: Set> Gathering for Principals<'_, V, S> {
     fn own(&self, identity: u32) -> u8 {
         match (self.view.being(identity).class, self.answers[identity as usize]) {
             (Some(IdentityClass::NonHuman), _) => 0,

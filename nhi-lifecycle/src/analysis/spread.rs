@@ -2,6 +2,13 @@
 //!
 //! A ring holds up nothing, as it is reached only from what stands outside of it. All is iterative, and indifferent to cycles.
 
+use std::ops::Index;
+
+/// By record, whether it is in a set, however that is kept.
+pub(crate) trait Set: Index<usize, Output = bool> {}
+
+impl<S: Index<usize, Output = bool> + ?Sized> Set for S {}
+
 /// What is in a set, and how that spreads. The set is the least one that the rule allows.
 pub(crate) trait Rule {
     /// Whether a record is in the set whatever the others are.

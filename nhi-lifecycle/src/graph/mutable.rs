@@ -1,15 +1,16 @@
 //! Relations that change in place, laid out for looking at few records at a time.
 //!
 //! A sweep over all records reads one kind of relation after the other, and has one array for each (`adjacency`). Whoever looks at a
-//! single record wants all of its relations, of every kind, and pays for each place in memory that it has to wait for. So here a
-//! record has one list in each direction, in order of kind. A list that changes moves out into one of its own, and from then on
+//! single record wants all of its relations, of every kind and in both directions, and pays for each place in memory that it has to wait
+//! for. So here a record has one list, in order of direction and kind. A list that changes moves out into one of its own, and from then on
 //! one relation costs what its two ends have.
 
-use std::hint::black_box;
+mod lists;
 
+use lists::{Edge, Lists, TAG, TAG_BITS, part_of};
 use rustc_hash::FxHashMap;
 
-use super::{EdgeKind, Graph, Tag};
+use super::{Adjacency, EdgeKind, Graph, Tag};
 use crate::{
     facts::{Facts, Row, Slot},
     id::Namespace,
@@ -33,20 +34,57 @@ const KINDS: [EdgeKind; 14] = [
     EdgeKind::DerivedFrom,
 ];
 
-/// A neighbour; and the kind of the relation in the upper four bits, with the number of its tag in the others.
-type Edge = (u32, u32);
+/// By direction and kind, as which part of its record's list relations lie: first those that lead from it, then those that lead to it.
+const PARTS: [[u32; EdgeKind::ALL.len()]; 2] = {
+    let mut parts = [[0; EdgeKind::ALL.len()]; 2];
+    let mut next = [0; 3];
+    let mut direction = 0;
+    while direction < parts.len() {
+        let mut rest: &[EdgeKind] = &KINDS;
+        while let [kind, others @ ..] = rest {
+            let of = place(holder(direction, *kind));
+            parts[direction][*kind as usize] = next[of];
+            next[of] += 1;
+            rest = others;
+        }
+        direction += 1;
+    }
+    parts
+};
 
-const TAG_BITS: u32 = 28;
+/// By name space and part, where relations that lead from a record lead; none for those that lead to it.
+const LEADS: [[Option<Namespace>; EdgeKind::ALL.len()]; 3] = {
+    let mut leads = [[None; EdgeKind::ALL.len()]; 3];
+    let mut rest: &[EdgeKind] = &KINDS;
+    while let [kind, others @ ..] = rest {
+        let part = PARTS[OUT][*kind as usize] as usize;
+        leads[place(holder(OUT, *kind))][part] = Some(holder(BACK, *kind));
+        rest = others;
+    }
+    leads
+};
 
-fn kind_bits(kind: EdgeKind) -> u32 {
-    (kind as u32) << TAG_BITS
+const OUT: usize = 0;
+const BACK: usize = 1;
+
+/// Whose list relations of this kind lie in.
+const fn holder(direction: usize, kind: EdgeKind) -> Namespace {
+    let (_, from, to) = kind.joins();
+    if direction == OUT { from } else { to }
+}
+
+const fn place(namespace: Namespace) -> usize {
+    namespace.number() as usize - 1
+}
+
+const fn part_bits(direction: usize, kind: EdgeKind) -> u32 {
+    PARTS[direction][kind as usize] << TAG_BITS
 }
 
 /// The relations of a graph that decide about orphans, and how they changed since.
 #[derive(Clone, Debug)]
 pub(crate) struct MutableEdges {
-    out: [Lists; 3],
-    back: [Lists; 3],
+    lists: [Lists; 3],
     tags: Vec<Tag>,
     /// The numbers of the tags that came since.
     numbers: FxHashMap<Tag, u32>,
@@ -56,22 +94,19 @@ pub(crate) struct MutableEdges {
 
 impl MutableEdges {
     /// The relations as the graph of these facts has them. O(records + relations).
-    pub(crate) fn new(facts: &Facts, graph: &Graph) -> Self {
-        let lists = |namespace, back: bool| {
-            let of = KINDS.map(|kind| (kind, if back { kind.joins().2 } else { kind.joins().1 }));
-            let adjacencies: Vec<_> = of
-                .iter()
-                .filter(|(_, end)| *end == namespace)
-                .map(|(kind, _)| (kind_bits(*kind), if back { graph.back(*kind) } else { graph.out(*kind) }))
-                .collect();
-            let mut lists = Lists::default();
-            lists.edges.reserve_exact(adjacencies.iter().map(|(_, adjacency)| adjacency.len()).sum());
+    pub(crate) fn new<'a>(facts: &Facts, graph: &'a Graph) -> Self {
+        let lists = |namespace| {
+            let of = |direction| KINDS.into_iter().filter(move |kind| holder(direction, *kind) == namespace);
+            let out = of(OUT).map(|kind| (part_bits(OUT, kind), graph.out(kind)));
+            let back = of(BACK).map(|kind| (part_bits(BACK, kind), graph.back(kind)));
+            let adjacencies: Vec<_> = out.chain(back).collect();
+            let mut lists = Lists::with_room(adjacencies.iter().map(|(_, adjacency)| adjacency.len()).sum());
             for index in 0..facts.slots(namespace) {
-                let begin = lists.edges.len();
-                for (kind, adjacency) in &adjacencies {
-                    lists.edges.extend(adjacency.of(index).map(|(other, tag)| (other, kind | tag)));
-                }
-                lists.close(begin);
+                let of = |(part, adjacency): &(u32, &'a Adjacency)| {
+                    let part = *part;
+                    adjacency.of(index).map(move |(other, tag)| (other, part | tag))
+                };
+                lists.push(adjacencies.iter().flat_map(of));
             }
             lists
         };
@@ -80,23 +115,17 @@ impl MutableEdges {
             counts[kind as usize] = graph.out(kind).len();
         }
         let all = [Namespace::Asset, Namespace::Identity, Namespace::Credential];
-        Self {
-            out: all.map(|namespace| lists(namespace, false)),
-            back: all.map(|namespace| lists(namespace, true)),
-            tags: graph.tags.all().to_vec(),
-            numbers: FxHashMap::default(),
-            counts,
-        }
+        Self { lists: all.map(lists), tags: graph.tags.all().to_vec(), numbers: FxHashMap::default(), counts }
     }
 
     /// Where relations of this kind lead from a record; the tags are numbers for [`Self::tag`].
     pub(crate) fn out(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)] {
-        self.out[place(kind.joins().1)].of(kind, index)
+        self.of(holder(OUT, kind)).part(PARTS[OUT][kind as usize], index)
     }
 
     /// Where relations of this kind to a record come from.
     pub(crate) fn back(&self, kind: EdgeKind, index: u32) -> &[(u32, u32)] {
-        self.back[place(kind.joins().2)].of(kind, index)
+        self.of(holder(BACK, kind)).part(PARTS[BACK][kind as usize], index)
     }
 
     /// Whether there is any relation of this kind.
@@ -105,47 +134,38 @@ impl MutableEdges {
     }
 
     pub(crate) fn tag(&self, number: u32) -> &Tag {
-        &self.tags[(number & ((1 << TAG_BITS) - 1)) as usize]
+        &self.tags[(number & TAG) as usize]
     }
 
     /// Whether this is the tag of relations without beginning and end.
     pub(crate) fn is_always(number: u32) -> bool {
-        number & ((1 << TAG_BITS) - 1) == 0
+        number & TAG == 0
     }
 
     /// Reads where the relations of a record lie, and does nothing with it: so that it lies at hand soon.
-    pub(crate) fn look_at_places(&self, slot: Slot) {
-        for lists in [&self.out, &self.back] {
-            black_box(lists[place(slot.namespace)].places.get(slot.index as usize).copied());
-        }
+    pub(crate) fn look_at_place(&self, slot: Slot) {
+        self.of(slot.namespace).look_at_place(slot.index);
     }
 
     /// The same for the relations themselves, as far as a search among them looks.
-    pub(crate) fn look_at_lists(&self, slot: Slot) {
-        /// How many lie together in what memory hands out at once.
-        const TOGETHER: usize = 8;
-        for lists in [&self.out, &self.back] {
-            for edge in lists[place(slot.namespace)].list(slot.index).iter().take(SHORT).step_by(TOGETHER) {
-                black_box(*edge);
-            }
-        }
+    pub(crate) fn look_at_list(&self, slot: Slot) {
+        self.of(slot.namespace).look_at_list(slot.index);
     }
 
     /// Where some of the relations of a record lead.
     pub(crate) fn some_neighbours(&self, slot: Slot, some: usize) -> impl Iterator<Item = Slot> + '_ {
-        self.out[place(slot.namespace)].list(slot.index).iter().take(some).map(|(index, kind)| {
-            let kind = EdgeKind::ALL[(kind >> TAG_BITS) as usize];
-            Slot { namespace: kind.joins().2, index: *index }
-        })
+        let leads = &LEADS[place(slot.namespace)];
+        let leads = |(index, part): &Edge| Some(Slot { namespace: leads[part_of(*part) as usize]?, index: *index });
+        self.of(slot.namespace).list(slot.index).iter().take(some).map_while(leads)
     }
 
     /// Adds a relation. O(relations at its ends).
     pub(crate) fn insert(&mut self, row: &Row) {
         let kind = EdgeKind::of(row);
         if KINDS.contains(&kind) {
-            let tag = kind_bits(kind) | self.number(Tag::of(row));
-            self.out[place(kind.joins().1)].insert(row.from, (row.to, tag));
-            self.back[place(kind.joins().2)].insert(row.to, (row.from, tag));
+            let tag = self.number(Tag::of(row));
+            self.of_mut(holder(OUT, kind)).insert(row.from, (row.to, part_bits(OUT, kind) | tag));
+            self.of_mut(holder(BACK, kind)).insert(row.to, (row.from, part_bits(BACK, kind) | tag));
             self.counts[kind as usize] += 1;
         }
     }
@@ -153,13 +173,25 @@ impl MutableEdges {
     /// Takes out a relation; nothing if there is none such. O(relations at its ends).
     pub(crate) fn remove(&mut self, row: &Row) {
         let (kind, tag) = (EdgeKind::of(row), Tag::of(row));
+        if !KINDS.contains(&kind) {
+            return;
+        }
         let mut same =
             self.out(kind, row.from).iter().filter(|(to, number)| *to == row.to && *self.tag(*number) == tag);
         if let Some((_, number)) = same.next().copied() {
-            self.out[place(kind.joins().1)].remove(row.from, (row.to, number));
-            self.back[place(kind.joins().2)].remove(row.to, (row.from, number));
+            let number = number & TAG;
+            self.of_mut(holder(OUT, kind)).remove(row.from, (row.to, part_bits(OUT, kind) | number));
+            self.of_mut(holder(BACK, kind)).remove(row.to, (row.from, part_bits(BACK, kind) | number));
             self.counts[kind as usize] -= 1;
         }
+    }
+
+    fn of(&self, namespace: Namespace) -> &Lists {
+        &self.lists[place(namespace)]
+    }
+
+    fn of_mut(&mut self, namespace: Namespace) -> &mut Lists {
+        &mut self.lists[place(namespace)]
     }
 
     fn number(&mut self, tag: Tag) -> u32 {
@@ -171,115 +203,5 @@ impl MutableEdges {
             tags.push(tag);
             tags.len() as u32 - 1
         })
-    }
-}
-
-fn place(namespace: Namespace) -> usize {
-    usize::from(namespace.number()) - 1
-}
-
-/// Where a list lies: in the array, or if `len` is [`MOVED`], as the `begin`th of its own.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    begin: u32,
-    len: u16,
-    /// The kinds in it, a bit each: most questions are about a kind that a record has not, and need no look at its list.
-    kinds: u16,
-}
-
-/// Longer lists than that lie apart too.
-const MOVED: u16 = u16::MAX;
-
-fn kinds(list: &[Edge]) -> u16 {
-    list.iter().fold(0, |kinds, edge| kinds | bit(edge.1 >> TAG_BITS))
-}
-
-fn bit(kind: u32) -> u16 {
-    1 << kind
-}
-
-/// The lists of the records of one name space in one direction.
-#[derive(Clone, Debug, Default)]
-struct Lists {
-    places: Vec<Place>,
-    edges: Vec<Edge>,
-    moved: Vec<Vec<Edge>>,
-}
-
-impl Lists {
-    fn list(&self, index: u32) -> &[Edge] {
-        match self.places.get(index as usize) {
-            None => &[],
-            Some(Place { begin, len: MOVED, .. }) => &self.moved[*begin as usize],
-            Some(Place { begin, len, .. }) => &self.edges[*begin as usize..][..*len as usize],
-        }
-    }
-
-    /// Ends the list of the next record, which began here in the array.
-    fn close(&mut self, begin: usize) {
-        let list = &self.edges[begin..];
-        let kinds = kinds(list);
-        let place = match u16::try_from(list.len()) {
-            Ok(len) if len < MOVED => Place { begin: begin as u32, len, kinds },
-            _ => {
-                self.moved.push(self.edges.split_off(begin));
-                Place { begin: self.moved.len() as u32 - 1, len: MOVED, kinds }
-            }
-        };
-        self.places.push(place);
-    }
-
-    fn of(&self, kind: EdgeKind, index: u32) -> &[Edge] {
-        let kind = kind as u32;
-        if self.places.get(index as usize).is_none_or(|place| place.kinds & bit(kind) == 0) {
-            return &[];
-        }
-        let list = self.list(index);
-        let begin = first(list, |of| of >= kind);
-        let list = &list[begin..];
-        &list[..first(list, |of| of > kind)]
-    }
-
-    fn insert(&mut self, index: u32, edge: Edge) {
-        let list = self.own(index);
-        list.insert(list.partition_point(|other| other.1 >> TAG_BITS <= edge.1 >> TAG_BITS), edge);
-        self.places[index as usize].kinds |= bit(edge.1 >> TAG_BITS);
-    }
-
-    fn remove(&mut self, index: u32, edge: Edge) {
-        let list = self.own(index);
-        if let Some(place) = list.iter().position(|other| *other == edge) {
-            list.remove(place);
-            let left = kinds(list);
-            self.places[index as usize].kinds = left;
-        }
-    }
-
-    /// A list of its own for this record.
-    fn own(&mut self, index: u32) -> &mut Vec<Edge> {
-        if self.places.len() <= index as usize {
-            self.places.resize(index as usize + 1, Place::default());
-        }
-        if self.places[index as usize].len != MOVED {
-            let list = self.list(index).to_vec();
-            self.moved.push(list);
-            let place = &mut self.places[index as usize];
-            *place = Place { begin: self.moved.len() as u32 - 1, len: MOVED, ..*place };
-        }
-        let Place { begin, .. } = self.places[index as usize];
-        &mut self.moved[begin as usize]
-    }
-}
-
-/// A list that is searched from its beginning.
-const SHORT: usize = 32;
-
-/// The first edge, in order of kind, whose kind is far enough; most lists are so short that looking at each is fastest.
-fn first(list: &[Edge], is_far_enough: impl Fn(u32) -> bool) -> usize {
-    let of = |edge: &Edge| edge.1 >> TAG_BITS;
-    if list.len() <= SHORT {
-        list.iter().position(|edge| is_far_enough(of(edge))).unwrap_or(list.len())
-    } else {
-        list.partition_point(|edge| !is_far_enough(of(edge)))
     }
 }

@@ -80,10 +80,10 @@ pub(super) fn fetch_history(known: Known<'_>, slot: Slot, stage: Stage) {
 pub(super) fn fetch_stage(world: &InWorld, known: Known<'_>, slot: Slot, stage: Stage) {
     match stage {
         Stage::Lines => {
-            known.edges.look_at_places(slot);
+            known.edges.look_at_place(slot);
             world.look(slot);
         }
-        Stage::Lists => known.edges.look_at_lists(slot),
+        Stage::Lists => known.edges.look_at_list(slot),
         // More of them would only push out each other.
         Stage::Neighbours => known.edges.some_neighbours(slot, TOGETHER).for_each(|neighbour| world.look(neighbour)),
     }

@@ -1,40 +1,47 @@
 //! A least set that is kept up to date: each record in it has one supporter, and following supporters leads to one that is in the
 //! set by itself. So a ring never supports itself, and a record falls out only with the tree that hangs on it.
 
-use super::{super::spread::Rule, ahead::look};
+use fixedbitset::FixedBitSet;
 
-/// Not in the set.
-const NONE: u32 = u32::MAX;
-/// In the set by itself.
-const ITSELF: u32 = u32::MAX - 1;
+use super::super::spread::Rule;
+
+/// What a record in the set rests on.
+#[derive(Clone, Copy)]
+enum Support {
+    Itself,
+    Record(u32),
+}
 
 /// The records of a rule's least set, each with what it rests on.
+///
+/// Few bits a record, so that the sets of millions of records lie at hand; only those that hang on another one have it looked up.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Forest {
-    set: Vec<bool>,
+    set: FixedBitSet,
+    /// Those in the set that rest on another record.
+    hanging: FixedBitSet,
+    /// That record, for those.
     supporters: Vec<u32>,
+    /// Kept for their room.
+    lost: Vec<u32>,
+    came: Vec<u32>,
 }
 
 impl Forest {
     /// By record, whether it is in the set.
-    pub(super) fn set(&self) -> &[bool] {
+    pub(super) fn set(&self) -> &FixedBitSet {
         &self.set
     }
 
-    /// Reads what is kept of a record, and does nothing with it.
-    pub(super) fn look(&self, record: u32) {
-        look(&self.set, record);
-        look(&self.supporters, record);
-    }
-
     pub(super) fn has(&self, record: u32) -> bool {
-        self.set[record as usize]
+        self.set.contains(record as usize)
     }
 
     /// Makes room for so many records; new ones are not in the set.
     pub(super) fn grow(&mut self, len: usize) {
-        self.set.resize(len, false);
-        self.supporters.resize(len, NONE);
+        self.set.grow(len);
+        self.hanging.grow(len);
+        self.supporters.resize(len, 0);
     }
 
     /// Brings the set up to date, and hands out the records that came in or fell out.
@@ -43,8 +50,37 @@ impl Forest {
     /// before them there are and pass on. First whatever hangs on a support that is no more is taken out; then each of
     /// these, and each dirty one, is put back where another record in the set brings it in, and what hangs on it follows.
     /// O(dirty records, those that hang on them and those that come in, each with its relations).
-    pub(super) fn update(&mut self, rule: &impl Rule, dirty: &[u32]) -> Vec<u32> {
-        let mut lost: Vec<u32> = Vec::new();
+    pub(super) fn update(&mut self, rule: &impl Rule, dirty: &[u32]) -> &[u32] {
+        let mut lost = emptied(&mut self.lost);
+        let mut came = emptied(&mut self.came);
+        self.cut(rule, dirty, &mut lost);
+        let mut spread = 0;
+        for place in 0..lost.len() + dirty.len() {
+            let record = lost.get(place).copied().unwrap_or_else(|| dirty[place - lost.len()]);
+            if !self.has(record)
+                && let Some(support) = self.support(rule, record)
+            {
+                self.put_in(record, support);
+                came.push(record);
+                // What it brings in is brought in at once, so that the next one finds it there.
+                while let Some(record) = came.get(spread).copied() {
+                    self.spread(rule, record, &mut came);
+                    spread += 1;
+                }
+            }
+        }
+        if !lost.is_empty() {
+            lost.sort_unstable();
+            came.retain(|record| lost.binary_search(record).is_err());
+            lost.retain(|record| !self.has(*record));
+            came.extend_from_slice(&lost);
+        }
+        (self.lost, self.came) = (lost, came);
+        &self.came
+    }
+
+    /// Takes out what no longer stands, with all that hangs on it.
+    fn cut(&mut self, rule: &impl Rule, dirty: &[u32], lost: &mut Vec<u32>) {
         for record in dirty {
             if self.has(*record) && !self.stands(rule, *record) {
                 self.take_out(*record);
@@ -54,69 +90,51 @@ impl Forest {
         let mut next = 0;
         while let Some(record) = lost.get(next).copied() {
             for hanging in rule.after(record) {
-                if self.supporters[hanging as usize] == record {
+                if self.hangs_on(hanging, record) {
                     self.take_out(hanging);
                     lost.push(hanging);
                 }
             }
             next += 1;
         }
-        let mut came: Vec<u32> = Vec::new();
-        let mut spread = 0;
-        for place in 0..lost.len() + dirty.len() {
-            let record = lost.get(place).copied().unwrap_or_else(|| dirty[place - lost.len()]);
-            if !self.has(record)
-                && let Some(supporter) = self.supporter(rule, record)
-            {
-                self.put_in(record, supporter);
-                came.push(record);
-                // What it brings in is brought in at once, so that the next one finds it there.
-                while let Some(record) = came.get(spread).copied() {
-                    self.spread(rule, record, &mut came);
-                    spread += 1;
-                }
-            }
-        }
-        if lost.is_empty() {
-            return came;
-        }
-        lost.sort_unstable();
-        came.retain(|record| lost.binary_search(record).is_err());
-        lost.retain(|record| !self.has(*record));
-        lost.append(&mut came);
-        lost
     }
 
     fn take_out(&mut self, record: u32) {
-        self.set[record as usize] = false;
-        self.supporters[record as usize] = NONE;
+        self.set.remove(record as usize);
+        self.hanging.remove(record as usize);
     }
 
-    fn put_in(&mut self, record: u32, supporter: u32) {
-        self.set[record as usize] = true;
-        self.supporters[record as usize] = supporter;
-    }
-
-    /// Whether a record's support is still one.
-    fn stands(&self, rule: &impl Rule, record: u32) -> bool {
-        match self.supporters[record as usize] {
-            ITSELF => rule.by_itself(record),
-            supporter => {
-                self.has(supporter)
-                    && rule.may_follow(record)
-                    && rule.passes_on(supporter)
-                    && rule.before(record).any(|before| before == supporter)
-            }
+    fn put_in(&mut self, record: u32, support: Support) {
+        self.set.insert(record as usize);
+        if let Support::Record(supporter) = support {
+            self.hanging.insert(record as usize);
+            self.supporters[record as usize] = supporter;
         }
+    }
+
+    fn hangs_on(&self, record: u32, supporter: u32) -> bool {
+        self.hanging.contains(record as usize) && self.supporters[record as usize] == supporter
+    }
+
+    /// Whether the support of a record in the set is still one.
+    fn stands(&self, rule: &impl Rule, record: u32) -> bool {
+        if !self.hanging.contains(record as usize) {
+            return rule.by_itself(record);
+        }
+        let supporter = self.supporters[record as usize];
+        self.has(supporter)
+            && rule.may_follow(record)
+            && rule.passes_on(supporter)
+            && rule.before(record).any(|before| before == supporter)
     }
 
     /// What a record can rest on.
-    fn supporter(&self, rule: &impl Rule, record: u32) -> Option<u32> {
+    fn support(&self, rule: &impl Rule, record: u32) -> Option<Support> {
         if rule.by_itself(record) {
-            return Some(ITSELF);
+            return Some(Support::Itself);
         }
         let supports = |before: &u32| self.has(*before) && rule.passes_on(*before);
-        rule.may_follow(record).then(|| rule.before(record).find(supports)).flatten()
+        rule.may_follow(record).then(|| rule.before(record).find(supports)).flatten().map(Support::Record)
     }
 
     fn spread(&mut self, rule: &impl Rule, record: u32, came: &mut Vec<u32>) {
@@ -125,12 +143,25 @@ impl Forest {
         }
         for next in rule.after(record) {
             if !self.has(next) && rule.may_follow(next) {
-                self.put_in(next, record);
+                self.put_in(next, Support::Record(record));
                 came.push(next);
             }
         }
     }
 }
+
+/// Takes a list for its room, unless that is much.
+fn emptied(list: &mut Vec<u32>) -> Vec<u32> {
+    let mut taken = std::mem::take(list);
+    if taken.capacity() > MUCH {
+        return Vec::new();
+    }
+    taken.clear();
+    taken
+}
+
+/// Room that is not kept.
+const MUCH: usize = 4_096;
 
 #[cfg(test)]
 mod tests {
@@ -191,9 +222,10 @@ mod tests {
                 }
                 link.1
             };
-            let before = forest.set().to_vec();
-            let mut changed = forest.update(&links, &[dirty]);
-            assert_eq!(forest.set(), least(&links, RECORDS));
+            let before = forest.set().clone();
+            let mut changed = forest.update(&links, &[dirty]).to_vec();
+            let set: Vec<bool> = (0..RECORDS).map(|record| forest.has(record)).collect();
+            assert_eq!(set, least(&links, RECORDS));
             changed.sort_unstable();
             let differ = (0..RECORDS).filter(|record| before[*record as usize] != forest.has(*record));
             assert_eq!(changed, differ.collect::<Vec<u32>>());

@@ -1,37 +1,43 @@
 //! What is to be worked out again, step by step: each step takes its own marks and may make new ones for later steps.
 
+use fixedbitset::FixedBitSet;
+
 use crate::graph::EdgeKind as E;
 
-/// Records that one step looks at again.
+/// Records that one step looks at again, each once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Marks {
     all: bool,
+    marked: FixedBitSet,
     records: Vec<u32>,
 }
 
 impl Marks {
     pub(super) fn add(&mut self, record: u32) {
-        if !self.all {
+        if self.all {
+            return;
+        }
+        if self.marked.len() <= record as usize {
+            self.marked.grow(record as usize + 1);
+        }
+        if !self.marked.put(record as usize) {
             self.records.push(record);
         }
     }
 
     pub(super) fn extend(&mut self, records: impl Iterator<Item = u32>) {
-        if !self.all {
-            self.records.extend(records);
-        }
+        records.for_each(|record| self.add(record));
     }
 
-    /// Hands out the marks, each once and in order, and forgets them. Room for the next ones is given back with
-    /// [`Self::give_back`].
+    /// Hands out the marks and forgets them. Room for the next ones is given back with [`Self::give_back`].
     pub(super) fn take(&mut self, len: usize) -> Vec<u32> {
         let mut records = std::mem::take(&mut self.records);
+        for record in &records {
+            self.marked.remove(*record as usize);
+        }
         if std::mem::take(&mut self.all) {
             records.clear();
             records.extend(0..len as u32);
-        } else if records.len() > 1 {
-            records.sort_unstable();
-            records.dedup();
         }
         records
     }
@@ -66,7 +72,7 @@ pub(super) struct Agenda {
     pub(super) identity_reasons: Marks,
     /// Credentials: every reason but `parent_gone`.
     pub(super) credentials: Marks,
-    /// Credentials: whether they stand on their own.
+    /// Credentials that others are derived from: whether they stand on their own.
     pub(super) rooted: Marks,
     /// Credentials: `parent_gone`, severity and status.
     pub(super) verdicts: Marks,
@@ -75,7 +81,7 @@ pub(super) struct Agenda {
 impl Agenda {
     /// Everything is to be worked out.
     pub(super) fn all() -> Self {
-        let all = || Marks { all: true, records: Vec::new() };
+        let all = || Marks { all: true, ..Marks::default() };
         Self {
             answers: all(),
             asset_owners: all(),
@@ -120,6 +126,8 @@ impl Agenda {
             }
             E::DerivedFrom => {
                 self.rooted.add(from);
+                // Until it had a child, nobody asked for it.
+                self.rooted.add(to);
                 self.verdicts.add(from);
             }
             // Custody and storage decide about no orphan.

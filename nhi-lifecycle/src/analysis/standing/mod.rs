@@ -179,9 +179,9 @@ impl StandingState {
         if let Some(completed) = &mut self.completed {
             completed.settle(known, other);
             marked.append(&mut other.verdicts.take(credentials));
-            marked.sort_unstable();
-            marked.dedup();
         }
+        marked.sort_unstable();
+        marked.dedup();
         self.verdicts.resize(credentials, None);
         let mut turned = Vec::new();
         for credential in &marked {

@@ -4,6 +4,8 @@
 //! its answer is another one, it marks what reads that answer in a later step. As no step reads a later one, one pass is
 //! enough, and what is marked without need costs time only.
 
+use fixedbitset::FixedBitSet;
+
 use super::{
     super::{
         entitlement::{Entitled, Entitlement},
@@ -43,6 +45,7 @@ pub(super) struct InWorld {
     identity_reasons: Vec<Reasons>,
     /// Every reason but `parent_gone`.
     reasons: Vec<Reasons>,
+    /// Right for those that others are derived from; nobody asks for others.
     rooted: Forest,
 }
 
@@ -111,21 +114,13 @@ impl InWorld {
         let Slot { namespace, index } = slot;
         self.states.look(slot);
         match namespace {
-            Namespace::Asset => {
-                look(&self.asset_owners, index);
-                self.kept.look(index);
-            }
+            Namespace::Asset => look(&self.asset_owners, index),
             Namespace::Identity => {
                 look(&self.identity_owners, index);
                 look(&self.identity_reasons, index);
                 look(&self.entitlements, index);
-                self.answers.look(index);
-                self.needed.look(index);
             }
-            Namespace::Credential => {
-                look(&self.reasons, index);
-                self.rooted.look(index);
-            }
+            Namespace::Credential => look(&self.reasons, index),
         }
     }
 
@@ -142,7 +137,7 @@ impl InWorld {
         let now = &Now { known, states: &self.states };
         let marked = agenda.answers.take(self.identity_owners.len());
         fetch_some(self, known, Namespace::Identity, &marked);
-        for identity in self.answers.update(&Answering(now), &marked) {
+        for identity in self.answers.update(&Answering(now), &marked).iter().copied() {
             agenda.asset_owners.extend(now.back(E::OwnerOfAsset, identity));
             agenda.identity_owners.extend(now.back(E::OwnerOfIdentity, identity));
             agenda.credentials.extend(now.back(E::OwnerOfCredential, identity));
@@ -169,7 +164,7 @@ impl InWorld {
 
         let marked = agenda.principals.take(self.identity_owners.len());
         for (forest, flag) in self.principals.iter_mut().zip([SOMEBODY, ANSWERING]) {
-            for identity in forest.update(&OneFlag(Principals { view: now, answers }, flag), &marked) {
+            for identity in forest.update(&OneFlag(Principals { view: now, answers }, flag), &marked).iter().copied() {
                 agenda.identity_owners.extend(now.back(E::ActsFor, identity));
             }
         }
@@ -198,7 +193,7 @@ impl InWorld {
         let now = &Now { known, states: &self.states };
         let marked = agenda.kept.take(self.asset_owners.len());
         fetch_some(self, known, Namespace::Asset, &marked);
-        for asset in self.kept.update(&Kept { view: now, owners: &self.asset_owners }, &marked) {
+        for asset in self.kept.update(&Kept { view: now, owners: &self.asset_owners }, &marked).iter().copied() {
             agenda.needed.extend(now.back(E::AttachedTo, asset));
             agenda.identity_reasons.extend(now.back(E::AttachedTo, asset));
             agenda.credentials.extend(now.back(E::UsedByAsset, asset));
@@ -208,7 +203,7 @@ impl InWorld {
         let rule = Needed { view: now, answers: self.answers.set(), kept: self.kept.set() };
         let marked = agenda.needed.take(self.identity_owners.len());
         fetch_some(self, known, Namespace::Identity, &marked);
-        for identity in self.needed.update(&rule, &marked) {
+        for identity in self.needed.update(&rule, &marked).iter().copied() {
             agenda.identity_reasons.extend(now.back(E::ActsFor, identity));
             agenda.credentials.extend(now.back(E::UsedByIdentity, identity));
         }
@@ -222,7 +217,7 @@ impl InWorld {
         fetch_some(self, known, Namespace::Identity, &marked);
         let mut changed: Vec<u32> = Vec::new();
         for (forest, flag) in self.entitled.iter_mut().zip(Entitlement::FLAGS) {
-            changed.append(&mut forest.update(&OneFlag(Entitled(now), flag), &marked));
+            changed.extend_from_slice(forest.update(&OneFlag(Entitled(now), flag), &marked));
         }
         agenda.entitled.give_back(marked);
         for identity in changed {
@@ -260,21 +255,23 @@ impl InWorld {
                 let of_identity = |identity: u32| self.identity_reasons[identity as usize];
                 let reasons = self.settled(now).of_credential(*credential, of_identity);
                 if std::mem::replace(&mut self.reasons[*credential as usize], reasons) != reasons {
-                    agenda.rooted.add(*credential);
                     agenda.verdicts.add(*credential);
+                    if !known.edges.back(E::DerivedFrom, *credential).is_empty() {
+                        agenda.rooted.add(*credential);
+                    }
                 }
             }
         }
         agenda.credentials.give_back(marked);
 
         let marked = agenda.rooted.take(self.reasons.len());
-        for parent in self.rooted.update(&Rooted { view: now, reasons: &self.reasons }, &marked) {
+        for parent in self.rooted.update(&Rooted { view: now, reasons: &self.reasons }, &marked).iter().copied() {
             agenda.verdicts.extend(now.back(E::DerivedFrom, parent));
         }
         agenda.rooted.give_back(marked);
     }
 
-    fn settled<'a>(&'a self, now: &'a Now<'a>) -> Settled<'a, Now<'a>> {
+    fn settled<'a>(&'a self, now: &'a Now<'a>) -> Settled<'a, Now<'a>, FixedBitSet> {
         Settled {
             view: now,
             answers: self.answers.set(),
