@@ -140,7 +140,7 @@ fn quantile(times: &[u64], of_thousand: usize) -> f64 {
 enum Subjected {
     Monitor(Box<Monitor>),
     /// An inventory alone, and what time it is.
-    Alone(Inventory, Instant),
+    Alone(Box<Inventory>, Instant),
 }
 
 impl Subjected {
@@ -239,7 +239,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .add(Workload::new(assets, 1).records().inspect(|record| draws.see(record)), &Context::at(Workload::now()))?;
     println!("{assets} assets, {} records", inventory.len());
     let subjected = if arguments.next().is_some_and(|word| word == "alone") {
-        Subjected::Alone(inventory, Workload::now())
+        Subjected::Alone(Box::new(inventory), Workload::now())
     } else {
         let begin = Clock::now();
         let monitor = Monitor::new(inventory, Workload::now());

@@ -84,6 +84,8 @@ pub struct Inventory {
     sink_failed: bool,
     /// Events that were accepted before are coming in again.
     replaying: bool,
+    /// What the change at hand touched, where somebody wants to know.
+    noted: Option<Touched>,
 }
 
 /// What an accepted batch did.
@@ -165,28 +167,22 @@ impl Inventory {
     /// # Errors
     /// As for [`Self::add`]; the problems bear the places that the source knows.
     pub fn add_from(&mut self, source: &mut dyn RecordSource, context: &Context) -> Result<Added, Error> {
-        let (added, ()) = self.add_and(source, context, |_, _| ())?;
-        Ok(added)
-    }
-
-    /// Adds a batch, and says what it touched.
-    pub(crate) fn add_noting(&mut self, source: &mut dyn RecordSource, context: &Context) -> Result<Touched, Error> {
-        let (_, touched) = self.add_and(source, context, |accepted, facts| accepted.touched(facts))?;
-        Ok(touched)
-    }
-
-    /// Adds a batch; `note` sees it before it is acknowledged.
-    fn add_and<T>(
-        &mut self,
-        source: &mut dyn RecordSource,
-        context: &Context,
-        note: impl FnOnce(&undo::Accepted, &Facts) -> T,
-    ) -> Result<(Added, T), Error> {
         self.check_context(context)?;
         let mut encoder = self.encoder(context);
         let accepted = self.apply(source, context, encoder.as_mut())?;
-        let noted = note(&accepted, &self.facts);
-        Ok((self.settle(accepted, encoder.map(Encoder::added), context)?, noted))
+        self.settle(accepted, encoder.map(Encoder::added), context)
+    }
+
+    /// Makes a change that is one batch, and says what it touched.
+    pub(crate) fn noting<T>(
+        &mut self,
+        change: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<(T, Touched), Error> {
+        self.noted = Some(Touched::default());
+        // A source is the host's code, and may panic: what comes later is not noted then.
+        let changed = catch_unwind(AssertUnwindSafe(|| change(self)));
+        let noted = self.noted.take().unwrap_or_default();
+        changed.unwrap_or_else(|panic| resume_unwind(panic)).map(|changed| (changed, noted))
     }
 
     /// Adds records that an event tells in another form.
@@ -227,6 +223,9 @@ impl Inventory {
             accepted.take_back(Arc::make_mut(&mut self.facts));
             self.sink_failed = true;
             return Err(Error::JournalFailed { sequence, source });
+        }
+        if let Some(noted) = &mut self.noted {
+            *noted = accepted.touched(&self.facts);
         }
         let records = accepted.keep(Arc::make_mut(&mut self.facts));
         self.sequence = sequence;

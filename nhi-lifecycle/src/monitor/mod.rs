@@ -4,6 +4,7 @@
 //! findings are those of [`analysis::orphans`](crate::analysis::orphans) on its inventory at its instant. How they are worked out
 //! again is for `analysis`; what may come in, for [`Inventory`].
 
+mod changes;
 mod finding;
 mod monitorable;
 
@@ -140,9 +141,7 @@ impl Monitor {
     /// # Errors
     /// As for [`Inventory::add_from`]; nothing has changed then.
     pub fn apply_from(&mut self, source: &mut dyn RecordSource, context: &Context) -> Result<Delta<'_>, Error> {
-        let touched = self.inventory.add_noting(source, context)?;
-        let turned = self.state.apply(self.inventory.facts(), &touched);
-        Ok(self.delta(turned))
+        self.change(|inventory| inventory.add_from(source, context)).map(|(_, delta)| delta)
     }
 
     /// Goes on to a later instant, and says what time opened and closed until then: what holds at the end, not what came and
@@ -157,6 +156,13 @@ impl Monitor {
         }
         let turned = self.state.advance(self.inventory.facts(), later);
         Ok(self.delta(turned))
+    }
+
+    /// Makes a change that is one batch, and says what that opened and closed.
+    fn change<T>(&mut self, change: impl FnOnce(&mut Inventory) -> Result<T, Error>) -> Result<(T, Delta<'_>), Error> {
+        let (changed, touched) = self.inventory.noting(change)?;
+        let turned = self.state.apply(self.inventory.facts(), &touched);
+        Ok((changed, self.delta(turned)))
     }
 
     fn delta(&mut self, turned: Vec<Turned>) -> Delta<'_> {

@@ -61,8 +61,8 @@ impl Monitorable {
         match &mut self.0 {
             Held::Free(inventory) => Ok(inventory),
             Held::Monitored(..) => {
-                let message = "this inventory is monitored, and changes through its monitor alone; apply the records there, or \
-                               end the monitor first";
+                let message = "this inventory is monitored, and changes through its monitor alone; apply, observe or act there, \
+                               or end the monitor first";
                 Err(Error::InvalidArgument(message.to_owned()))
             }
         }

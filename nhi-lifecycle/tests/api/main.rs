@@ -3,6 +3,7 @@
 mod batches;
 mod explaining;
 mod journal;
+mod monitoring;
 mod observing;
 mod petgraph;
 
@@ -28,6 +29,7 @@ fn inventory(lines: &str) -> Inventory {
 fn what_is_shared_between_threads_can_be() {
     fn shared<T: Send + Sync>() {}
     shared::<Inventory>();
+    shared::<nhi_lifecycle::Monitor>();
     shared::<nhi_lifecycle::Snapshot>();
     shared::<nhi_lifecycle::analysis::Report>();
     shared::<nhi_lifecycle::Error>();

@@ -53,6 +53,11 @@ impl<'a> Events<'a> {
         }
     }
 
+    /// Several records at once. Where one of them doesn't fit what is known, or another one of them, all must be refused.
+    pub(crate) fn several(&mut self, inventory: &Inventory) -> Vec<Record> {
+        (0..2 + self.rng.below(4)).map(|_| self.next(inventory).1).collect()
+    }
+
     fn one(&mut self, known: &[Record], of: impl Fn(&Record) -> bool) -> Option<Record> {
         let fitting: Vec<&Record> = known.iter().filter(|record| of(record)).collect();
         (!fitting.is_empty()).then(|| (*self.rng.pick(&fitting)).clone())

@@ -1,5 +1,5 @@
-//! After every record and every step of time, a monitor's findings are those of a full analysis, and what it said opened and
-//! closed is the difference.
+//! After every record, every batch (some are refused whole) and every step of time, a monitor's findings are those of a full
+//! analysis, and what it said opened and closed is the difference.
 
 use std::{
     collections::BTreeMap,
@@ -10,6 +10,7 @@ use nhi_lifecycle::{
     Context, Instant, Inventory, Monitor, Policy, Record, analysis,
     finding::{Reasons, Severity, Status},
     monitor,
+    source::Given,
 };
 
 use crate::{
@@ -121,9 +122,18 @@ fn follow(seed: u64, tally: &mut Tally) {
     let context: Context = context(history.lenient);
     for step in 0..STEPS {
         let (what, delta) = if monitor.inventory().is_empty() || !events.rng.percent(20) {
-            let (kind, record) = events.next(monitor.inventory());
-            let what = format!("seed {seed} step {step} {record:?}");
-            match monitor.apply(record, &context) {
+            let (kind, records) = if !monitor.inventory().is_empty() && events.rng.percent(15) {
+                ("several", events.several(monitor.inventory()))
+            } else {
+                let (kind, record) = events.next(monitor.inventory());
+                (kind, vec![record])
+            };
+            let what = format!("seed {seed} step {step} {records:?}");
+            let applied = match <[Record; 1]>::try_from(records) {
+                Ok([record]) => monitor.apply(record, &context),
+                Err(several) => monitor.apply_from(&mut Given(several.into_iter()), &context),
+            };
+            match applied {
                 Ok(delta) => {
                     let delta = Delta::from(delta);
                     count(tally, format!("{kind}, opened"), delta.opened.len());
@@ -182,10 +192,16 @@ fn a_monitor_says_what_a_full_analysis_says() {
     for (what, times) in &tally {
         println!("{times:>10}  {what}");
     }
-    for kind in ["history", "change", "relation ends", "relation goes on", "new relation", "record again", "time"] {
+    let enough = |what: String| {
+        let times = tally.get(&what).copied().unwrap_or_default();
+        assert!(times * 50 >= histories, "{what} came up {times} times only");
+    };
+    enough("several, refused".to_owned());
+    let kinds =
+        ["history", "change", "relation ends", "relation goes on", "new relation", "record again", "several", "time"];
+    for kind in kinds {
         for what in ["opened", "closed"] {
-            let times = tally.get(&format!("{kind}, {what}")).copied().unwrap_or_default();
-            assert!(times * 50 >= histories, "{kind}, {what} came up {times} times only");
+            enough(format!("{kind}, {what}"));
         }
     }
 }
