@@ -12,12 +12,18 @@ use std::{
 
 use arrow_array::{Array, RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, DataType, Schema};
-use nhi_lifecycle::{Code, Problem, Record, limits::Limits, record::RecordType, source::RecordSource};
+use nhi_lifecycle::{
+    Code, Problem, Record,
+    incoming::{Draft, Incoming},
+    limits::Limits,
+    record::RecordType,
+    source::RecordSource,
+};
 
 pub use self::tables::ArrowTables;
-use self::values::Values;
+use self::{cell::Value, values::Values};
 use super::{
-    cells,
+    cells::{self, Cell},
     columns::{Column, HeaderRow},
 };
 use crate::{lines::Budget, places::Places};
@@ -57,8 +63,10 @@ pub struct ArrowTable<R> {
     budget: Budget,
     record_type: RecordType,
     header: HeaderRow,
-    /// The columns of the batch at hand.
+    /// The columns of the batch at hand in which something stands.
     values: Vec<(Column, Values)>,
+    /// No row of it holds more bytes.
+    longest: usize,
     /// Which of its rows comes next, and how many there are.
     row: usize,
     rows: usize,
@@ -94,6 +102,7 @@ impl<R: RecordBatchReader> ArrowTable<R> {
             record_type,
             header,
             values: Vec::new(),
+            longest: 0,
             row: 0,
             rows: 0,
             line: 0,
@@ -135,23 +144,28 @@ impl<R: RecordBatchReader> ArrowTable<R> {
 
     /// The record in the row that was gone on to.
     pub(super) fn record(&mut self) -> Result<Record, Problem> {
-        self.read(self.row.saturating_sub(1)).map_err(|problem| {
-            if self.header.is_columnless(&problem) {
-                return self.ended_by(HeaderRow::columnless(problem));
-            }
-            problem.in_file(Arc::clone(&self.name), self.line)
-        })
+        self.read(cells::read)
     }
 
-    fn read(&self, row: usize) -> Result<Record, Problem> {
-        let cells = self.values.iter().filter_map(|(column, values)| Some((*column, values.get(row)?)));
-        let bytes: usize = cells.clone().map(|(_, value)| value.bytes()).sum();
+    /// The same, as it stands there.
+    pub(super) fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
+        self.read(|record_type, cells| cells::incoming(record_type, cells, Cells::put_all))
+    }
+
+    fn read<'a, T>(&'a mut self, read: impl FnOnce(RecordType, Cells<'a>) -> Result<T, Problem>) -> Result<T, Problem> {
+        let cells = Cells { columns: self.values.iter(), row: self.row.saturating_sub(1) };
         let limit = self.budget.limits.line_bytes;
-        if bytes > limit {
-            let message = format!("the row is longer than the limit of {limit} bytes");
-            return Err(Problem::new(Code::LimitExceeded, message));
-        }
-        cells::read(self.record_type, cells)
+        let within = if self.longest > limit { cells.within(limit) } else { Ok(cells) };
+        let read = within.and_then(|cells| read(self.record_type, cells));
+        read.map_err(|problem| {
+            let problem = if self.header.is_columnless(&problem) {
+                (self.row, self.rows, self.batches) = (0, 0, None);
+                HeaderRow::columnless(problem)
+            } else {
+                problem
+            };
+            problem.in_file(Arc::clone(&self.name), self.line)
+        })
     }
 
     /// Takes the next batch; `None` at the end.
@@ -172,6 +186,7 @@ impl<R: RecordBatchReader> ArrowTable<R> {
         };
         Some(match taken {
             Ok(batch) => self.budget.take_bytes(batch.bytes).map(|()| {
+                self.longest = batch.values.iter().map(|(_, values)| values.longest()).fold(0, usize::saturating_add);
                 self.values = batch.values;
                 self.rows = batch.rows;
             }),
@@ -189,6 +204,45 @@ impl<R: RecordBatchReader> ArrowTable<R> {
         self.values.clear();
         (self.row, self.rows, self.batches) = (0, 0, None);
         if problem.file.is_some() { problem } else { problem.in_file(Arc::clone(&self.name), self.line.max(1)) }
+    }
+}
+
+/// The cells of a row that hold something.
+#[derive(Clone)]
+struct Cells<'a> {
+    columns: std::slice::Iter<'a, (Column, Values)>,
+    row: usize,
+}
+
+impl Cells<'_> {
+    /// The same, if they hold no more bytes than this.
+    fn within(self, limit: usize) -> Result<Self, Problem> {
+        let bytes: usize = self.clone().map(|(_, value)| value.bytes()).sum();
+        if bytes > limit {
+            let message = format!("the row is longer than the limit of {limit} bytes");
+            return Err(Problem::new(Code::LimitExceeded, message));
+        }
+        Ok(self)
+    }
+}
+
+impl<'a> Cells<'a> {
+    /// Hands in what stands in them.
+    fn put_all(self, draft: &mut Draft<'a>) -> Option<()> {
+        for (column, values) in self.columns {
+            if let Some(value) = values.get(self.row) {
+                value.put(*column, draft)?;
+            }
+        }
+        Some(())
+    }
+}
+
+impl<'a> Iterator for Cells<'a> {
+    type Item = (Column, Value<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.columns.find_map(|(column, values)| Some((*column, values.get(self.row)?)))
     }
 }
 
@@ -229,7 +283,9 @@ fn taken(batch: &RecordBatch, header: &HeaderRow) -> Result<Taken, ArrowError> {
         let data = array.to_data();
         data.validate_full()?;
         bytes = bytes.saturating_add(data.get_slice_memory_size().unwrap_or(VIEW * array.len()));
-        values.push((*column, Values::new(array)));
+        if array.null_count() < array.len() {
+            values.push((*column, Values::new(array)));
+        }
     }
     Ok(Taken { values, rows: batch.num_rows(), bytes })
 }
@@ -255,6 +311,10 @@ pub(super) fn header(schema: &Schema, record_type: RecordType) -> HeaderRow {
 impl<R: RecordBatchReader> RecordSource for ArrowTable<R> {
     fn next_record(&mut self) -> Option<Result<Record, Problem>> {
         Some(self.advance()?.and_then(|()| self.record()))
+    }
+
+    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
+        Some(self.advance()?.and_then(|()| self.incoming()))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

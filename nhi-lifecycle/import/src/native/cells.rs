@@ -1,10 +1,12 @@
-//! The cells of one row, whatever kind of table it stands in, read as a record or turned into a problem that says what to do.
+//! The cells of one row, whatever kind of table it stands in, taken as they stand, read as a record, or turned into a problem
+//! that says what to do.
 
 use std::fmt;
 
 use nhi_lifecycle::{
     Problem, Record,
     field::{FieldValue, Fields},
+    incoming::{Draft, Incoming},
     record::RecordType,
 };
 use serde::{
@@ -25,6 +27,9 @@ pub(super) trait Cell<'a>: Copy {
 
     /// It as a field, or what is wrong with it.
     fn field(self, shape: Shape) -> Result<FieldValue, Problem>;
+
+    /// Hands it in as it stands; none where it is out of the ordinary.
+    fn put(self, column: Column, draft: &mut Draft<'a>) -> Option<()>;
 }
 
 /// That something is wrong; what, the second reading says.
@@ -43,6 +48,35 @@ impl de::Error for Refused {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self
     }
+}
+
+/// Takes the cells of a row that are not empty as they stand, where they are as plain as most are and `put_all` hands them in;
+/// others as [`read`] does.
+pub(super) fn incoming<'a, C: Cell<'a>, I: Iterator<Item = (Column, C)> + Clone>(
+    record_type: RecordType,
+    cells: I,
+    put_all: impl FnOnce(I, &mut Draft<'a>) -> Option<()>,
+) -> Result<Incoming<'a>, Problem> {
+    let plain = |cells: I| {
+        let mut draft = Draft::new(record_type)?;
+        put_all(cells, &mut draft)?;
+        draft.finish()
+    };
+    match plain(cells.clone()) {
+        Some(incoming) => Ok(incoming),
+        None => read(record_type, cells).map(Incoming::from),
+    }
+}
+
+/// Hands in the texts of a list, none of them null.
+pub(super) fn list<'a>(
+    column: Column,
+    draft: &mut Draft<'a>,
+    mut texts: impl Iterator<Item = Option<&'a str>>,
+) -> Option<()> {
+    let Some(first) = texts.next() else { return Some(()) };
+    draft.begin(column.name, first?)?;
+    texts.try_for_each(|text| draft.add(column.name, text?))
 }
 
 /// Reads the cells of a row that are not empty. Good ones are read once and where they lie; bad ones are read again, to say

@@ -78,7 +78,7 @@ impl Part for Current {
             Self::Lines(lines) => lines.incoming(),
             Self::Rows(rows) => rows.incoming(),
             #[cfg(feature = "parquet")]
-            Self::Parquet(table) => table.record().map(Incoming::from),
+            Self::Parquet(table) => table.incoming(),
         }
     }
 

@@ -17,7 +17,7 @@ use std::{
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
-use nhi_lifecycle::{Code, Problem, Record, record::RecordType, source::RecordSource};
+use nhi_lifecycle::{Code, Problem, Record, incoming::Incoming, record::RecordType, source::RecordSource};
 use parquet::{
     arrow::{
         ProjectionMask,
@@ -95,11 +95,23 @@ impl ParquetTable {
             Self::Table(table) => table.record(),
         }
     }
+
+    /// The same, as it stands there.
+    pub(super) fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
+        match self {
+            Self::Broken { .. } => Err(broken()),
+            Self::Table(table) => table.incoming(),
+        }
+    }
 }
 
 impl RecordSource for ParquetTable {
     fn next_record(&mut self) -> Option<Result<Record, Problem>> {
         Some(self.advance()?.and_then(|()| self.record()))
+    }
+
+    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
+        Some(self.advance()?.and_then(|()| self.incoming()))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

@@ -15,7 +15,7 @@ use serde::de::{
 
 use super::{
     cell::{read_list, read_map},
-    cells::{self, Cell, Refused},
+    cells::{self, Cell, Refused, list},
     columns::{Column, Shape},
 };
 use crate::rows::Row;
@@ -26,38 +26,16 @@ pub(super) fn record(row: Row<'_>, record_type: RecordType, columns: &[Option<Co
     cells::read(record_type, present(row, columns))
 }
 
-/// Reads a row that is as plain as most are as it stands, and any other as [`record`] does.
+/// Takes a row as it stands where it can be, and reads any other as [`record`] does.
 pub(super) fn incoming<'a>(
     row: Row<'a>,
     record_type: RecordType,
     columns: &[Option<Column>],
 ) -> Result<Incoming<'a>, Problem> {
     check_length(row, columns)?;
-    match plain(row, record_type, columns) {
-        Some(incoming) => Ok(incoming),
-        None => cells::read(record_type, present(row, columns)).map(Incoming::from),
-    }
-}
-
-/// A row without maps and backslashes, if it is right.
-fn plain<'a>(row: Row<'a>, record_type: RecordType, columns: &[Option<Column>]) -> Option<Incoming<'a>> {
-    let mut draft = Draft::new(record_type)?;
-    for (column, cell) in present(row, columns) {
-        match column.shape {
-            Shape::Prior if cell == "null" => draft.set(column.name, Scalar::Null)?,
-            Shape::Text | Shape::Instant | Shape::Prior => draft.set(column.name, Scalar::Text(cell))?,
-            Shape::Truth => draft.set(column.name, Scalar::Truth(cell.parse().ok()?))?,
-            Shape::List if !cell.contains('\\') => {
-                let mut texts = cell.split(';');
-                draft.begin(column.name, texts.next()?)?;
-                for text in texts {
-                    draft.add(column.name, text)?;
-                }
-            }
-            Shape::List | Shape::Map => return None,
-        }
-    }
-    draft.finish()
+    cells::incoming(record_type, present(row, columns), |mut cells, draft| {
+        cells.try_for_each(|(column, cell)| cell.put(column, draft))
+    })
 }
 
 fn check_length(row: Row<'_>, columns: &[Option<Column>]) -> Result<(), Problem> {
@@ -118,6 +96,16 @@ impl<'a> Cell<'a> for &'a str {
                 })?)
             }
         })
+    }
+
+    fn put(self, column: Column, draft: &mut Draft<'a>) -> Option<()> {
+        match column.shape {
+            Shape::Prior if self.is_unknown() => draft.set(column.name, Scalar::Null),
+            Shape::Text | Shape::Instant | Shape::Prior => draft.set(column.name, Scalar::Text(self)),
+            Shape::Truth => draft.set(column.name, Scalar::Truth(self.parse().ok()?)),
+            Shape::List if !self.contains('\\') => list(column, draft, self.split(';').map(Some)),
+            Shape::List | Shape::Map => None,
+        }
     }
 }
 

@@ -18,9 +18,7 @@ pub(super) trait Part: Sized {
     fn record(&mut self) -> Result<Record, Problem>;
 
     /// The same, as it stands there, if it can be given so.
-    fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
-        self.record().map(Incoming::from)
-    }
+    fn incoming(&mut self) -> Result<Incoming<'_>, Problem>;
 
     /// The file and line of what was given at this position.
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)>;

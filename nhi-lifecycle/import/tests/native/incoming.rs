@@ -9,7 +9,7 @@ use nhi_lifecycle::{
 use proptest::{prelude::*, sample::select};
 
 /// A source whose records are always made.
-struct Made<S>(S);
+pub(crate) struct Made<S>(pub(crate) S);
 
 impl<S: RecordSource> RecordSource for Made<S> {
     fn next_record(&mut self) -> Option<Result<Record, Problem>> {
@@ -22,7 +22,7 @@ impl<S: RecordSource> RecordSource for Made<S> {
 }
 
 /// What became of the batch, and what is known after it.
-fn load(source: &mut dyn RecordSource, lenient: bool) -> (String, Vec<Record>) {
+pub(crate) fn load(source: &mut dyn RecordSource, lenient: bool) -> (String, Vec<Record>) {
     let mut inventory = Inventory::new();
     let known = r#"{"record":"asset","id":"known","kind":"server","stage":"in_use","owner":"boss","name":"n"}
         {"record":"identity","id":"boss","kind":"employee","status":"active"}"#;
@@ -109,7 +109,7 @@ fn required(record_type: RecordType) -> &'static [(&'static str, &'static [&'sta
     }
 }
 
-const TYPES: [RecordType; 6] = [
+pub(crate) const TYPES: [RecordType; 6] = [
     RecordType::Asset,
     RecordType::Identity,
     RecordType::Credential,
@@ -145,7 +145,7 @@ const MORE: &[&str] = &[
     "colour",
 ];
 
-fn fields(record_type: RecordType) -> impl Strategy<Value = Vec<(&'static str, String)>> {
+pub(crate) fn fields(record_type: RecordType) -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let needed: Vec<_> = required(record_type)
         .iter()
         .map(|(name, words)| select(words.to_vec()).prop_map(move |word| (*name, word.to_owned())))

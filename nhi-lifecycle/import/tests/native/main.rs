@@ -5,6 +5,8 @@ mod arrow;
 mod folder;
 mod hostile;
 mod incoming;
+#[cfg(feature = "arrow")]
+mod incoming_arrow;
 mod json_lines;
 #[cfg(feature = "parquet")]
 mod parquet;

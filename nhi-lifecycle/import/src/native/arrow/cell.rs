@@ -3,7 +3,12 @@
 //! A text says the same as in CSV, so that lists and maps may come as `a;b` and `k=v`; but for one that is empty, which is a
 //! text where a text belongs, and an empty list or map where these do.
 
-use nhi_lifecycle::{Code, Instant, Problem, field::FieldValue, time::InvalidInstant};
+use nhi_lifecycle::{
+    Code, Instant, Problem,
+    field::FieldValue,
+    incoming::{Draft, Scalar},
+    time::InvalidInstant,
+};
 use serde::{
     Deserializer,
     de::{
@@ -15,8 +20,8 @@ use serde::{
 
 use super::values::Texts;
 use crate::native::{
-    cells::{Cell, Refused},
-    columns::Shape,
+    cells::{Cell, Refused, list},
+    columns::{Column, Shape},
 };
 
 /// What stands in a cell.
@@ -117,6 +122,22 @@ impl<'a> Cell<'a> for Value<'a> {
                 FieldValue::Map(entries(row, columns).map(|(key, value)| (key.to_owned(), item(Some(value)))).collect())
             }
         })
+    }
+
+    fn put(self, column: Column, draft: &mut Draft<'a>) -> Option<()> {
+        match (self, column.shape) {
+            (Self::Text(""), Shape::List | Shape::Map) => Some(()),
+            (Self::Text(""), _) => draft.set(column.name, Scalar::Text("")),
+            (Self::Text(text), _) => text.put(column, draft),
+            (Self::Truth(truth), _) => draft.set(column.name, Scalar::Truth(truth)),
+            (Self::Instant(number, each), Shape::Instant) => {
+                draft.set(column.name, Scalar::Instant(instant(number, each).ok()?))
+            }
+            (Self::List(begin, end, items), Shape::List) => {
+                list(column, draft, (begin..end).map(|item| items.get(item)))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use arrow_array::RecordBatchReader;
-use nhi_lifecycle::{Problem, Record, limits::Limits, record::RecordType, source::RecordSource};
+use nhi_lifecycle::{Problem, Record, incoming::Incoming, limits::Limits, record::RecordType, source::RecordSource};
 
 use super::ArrowTable;
 use crate::{
@@ -55,6 +55,10 @@ impl<R: RecordBatchReader> Part for ArrowTable<R> {
         ArrowTable::record(self)
     }
 
+    fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
+        ArrowTable::incoming(self)
+    }
+
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
         RecordSource::place(self, record)
     }
@@ -71,6 +75,10 @@ impl<R: RecordBatchReader> Part for ArrowTable<R> {
 impl<R: RecordBatchReader> RecordSource for ArrowTables<R> {
     fn next_record(&mut self) -> Option<Result<Record, Problem>> {
         self.0.next_record()
+    }
+
+    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
+        self.0.next_incoming()
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

@@ -46,6 +46,18 @@ impl Texts {
         }
     }
 
+    /// None of them has more bytes.
+    fn longest(&self) -> usize {
+        match self {
+            Self::Short(texts) => texts.offsets().lengths().max().unwrap_or_default(),
+            Self::Long(texts) => texts.offsets().lengths().max().unwrap_or_default(),
+            // The length is the lower quarter of a view.
+            Self::View(texts) => texts.views().iter().map(|view| *view as u32).max().unwrap_or_default() as usize,
+            Self::Dictionary(_, texts) => texts.longest(),
+            Self::Nothing => 0,
+        }
+    }
+
     pub(super) fn get(&self, row: usize) -> Option<&str> {
         match self {
             Self::Short(texts) => texts.is_valid(row).then(|| texts.value(row)),
@@ -78,6 +90,12 @@ pub(super) struct Ranges {
 }
 
 impl Ranges {
+    /// No row has more items.
+    fn longest(&self) -> usize {
+        let lengths = self.ends.iter().zip(self.ends.iter().skip(1)).map(|(begin, end)| end.saturating_sub(*begin));
+        lengths.max().unwrap_or_default()
+    }
+
     fn get(&self, row: usize) -> Option<std::ops::Range<usize>> {
         self.array.is_valid(row).then(|| Some(*self.ends.get(row)?..*self.ends.get(row + 1)?))?
     }
@@ -157,6 +175,17 @@ impl Values {
         match items.as_struct_opt().map(StructArray::columns) {
             Some([keys, values]) => Self::Maps(ranges, Texts::new(keys), Texts::new(values)),
             _ => Self::Lists(ranges, Texts::new(items)),
+        }
+    }
+
+    /// No cell holds more bytes; each in a list or map counts for one more.
+    pub(super) fn longest(&self) -> usize {
+        match self {
+            Self::Texts(texts) => texts.longest(),
+            Self::Truths(_) | Self::Instants(..) => 8,
+            Self::Lists(ranges, items) => ranges.longest().saturating_mul(items.longest() + 1),
+            Self::Maps(ranges, keys, values) => ranges.longest().saturating_mul(keys.longest() + values.longest() + 2),
+            Self::Struct(_, entries) => entries.iter().map(|(key, texts)| key.len() + texts.longest() + 2).sum(),
         }
     }
 
