@@ -78,8 +78,8 @@ impl ChangeRow {
     }
 
     /// The same, of another record.
-    pub(crate) fn of(&self, slot: Slot) -> Self {
-        Self { namespace: slot.namespace, subject: slot.index, ..self.clone() }
+    pub(crate) fn of(self, slot: Slot) -> Self {
+        Self { namespace: slot.namespace, subject: slot.index, ..self }
     }
 
     pub(crate) fn key(&self) -> ChainKey {

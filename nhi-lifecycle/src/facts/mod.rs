@@ -8,8 +8,10 @@
     reason = "indices are dense and made here; a wrong one is a defect that must not pass silently"
 )]
 
+mod ahead;
 mod busy;
 mod chains;
+mod finder;
 mod held;
 mod names;
 mod nouns;
@@ -19,6 +21,7 @@ mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use ahead::look;
 pub(crate) use chains::{ChainKey, ChangeRow, Changes, ChangesExtent, OMITTED, UNKNOWN};
 pub(crate) use names::Names;
 pub(crate) use nouns::{AssetFacts, CredentialFacts, IdentityFacts};
@@ -112,10 +115,20 @@ impl Facts {
 
     /// The slot of an id, made if it is new.
     pub(crate) fn intern(&mut self, namespace: Namespace, id: &str) -> Slot {
+        self.intern_hashed(namespace, self.hash(namespace, id), id)
+    }
+
+    /// The hash that an id is found by.
+    pub(crate) fn hash(&self, namespace: Namespace, id: &str) -> u32 {
+        self.names(namespace).hash(id)
+    }
+
+    /// As [`Self::intern`], for an id whose hash is known.
+    pub(crate) fn intern_hashed(&mut self, namespace: Namespace, hash: u32, id: &str) -> Slot {
         let index = match namespace {
-            Namespace::Asset => self.assets.intern(id),
-            Namespace::Identity => self.identities.intern(id),
-            Namespace::Credential => self.credentials.intern(id),
+            Namespace::Asset => self.assets.intern_hashed(hash, id),
+            Namespace::Identity => self.identities.intern_hashed(hash, id),
+            Namespace::Credential => self.credentials.intern_hashed(hash, id),
         };
         Slot { namespace, index }
     }

@@ -1,9 +1,10 @@
 //! An interner: each id of a name space once, in one text, with a dense index.
 
-use std::hash::BuildHasher;
+use std::{hash::BuildHasher, hint::black_box};
 
-use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
+use hashbrown::DefaultHashBuilder;
 
+use super::{ahead::look, finder::Finder};
 use crate::{
     heap::{Heap, room_of},
     id::Id,
@@ -17,22 +18,8 @@ pub(crate) struct Names {
     text: String,
     /// Where each id ends in `text`; it begins where the one before ends.
     ends: Vec<u64>,
-    table: HashTable<Named>,
+    finder: Finder,
     keys: DefaultHashBuilder,
-}
-
-/// An index, and the hash of its id: a growing table is laid out anew without reading the texts.
-#[derive(Clone, Copy, Debug)]
-struct Named {
-    hash: u32,
-    index: u32,
-}
-
-impl Named {
-    /// Spread over both ends, as a table takes its bits from both.
-    fn spread(hash: u32) -> u64 {
-        u64::from(hash) << 32 | u64::from(hash)
-    }
 }
 
 impl Names {
@@ -42,7 +29,9 @@ impl Names {
     }
 
     pub(crate) fn text(&self, index: u32) -> &str {
-        slice(&self.text, &self.ends, index)
+        let index = index as usize;
+        let begin = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.text[begin..self.ends[index] as usize]
     }
 
     /// The id with this index; what was interned was an id.
@@ -51,44 +40,57 @@ impl Names {
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
-        let hash = self.hash(id);
-        let found = self.table.find(Named::spread(hash), |named| named.hash == hash && self.text(named.index) == id);
-        found.map(|named| named.index)
+        self.finder.find(self.hash(id), |index| self.text(index) == id)
     }
 
-    fn hash(&self, id: &str) -> u32 {
+    /// The hash that an id is found by.
+    pub(super) fn hash(&self, id: &str) -> u32 {
         // Any half of a keyed hash is as good as the other.
         self.keys.hash_one(id) as u32
     }
 
-    /// The index of this id, which was checked, made if it is new.
+    #[cfg(test)]
     pub(crate) fn intern(&mut self, id: &str) -> u32 {
-        let hash = self.hash(id);
-        let Self { text, ends, table, .. } = self;
-        let entry = table.entry(
-            Named::spread(hash),
-            |named| named.hash == hash && slice(text, ends, named.index) == id,
-            |named| Named::spread(named.hash),
-        );
-        match entry {
-            Entry::Occupied(entry) => entry.get().index,
-            Entry::Vacant(entry) => {
-                let index = u32::try_from(ends.len()).unwrap_or(u32::MAX);
-                entry.insert(Named { hash, index });
-                text.push_str(id);
-                ends.push(text.len() as u64);
-                index
-            }
+        self.intern_hashed(self.hash(id), id)
+    }
+
+    /// The index of this id, which was checked and has this hash; made if it is new.
+    pub(super) fn intern_hashed(&mut self, hash: u32, id: &str) -> u32 {
+        if let Some(index) = self.finder.find(hash, |index| self.text(index) == id) {
+            return index;
         }
+        let index = self.len();
+        self.finder.insert(hash, index);
+        self.text.push_str(id);
+        self.ends.push(self.text.len() as u64);
+        index
+    }
+
+    /// The id that has this hash, or another with the same.
+    pub(super) fn guess(&self, hash: u32) -> Option<u32> {
+        self.finder.find(hash, |_| true)
+    }
+
+    /// Reads where an id with this hash is found, and does nothing with it.
+    pub(super) fn look_at_entry(&self, hash: u32) {
+        self.finder.look(hash);
+    }
+
+    /// Reads where the text of an id ends, and does nothing with it.
+    pub(super) fn look_at_end(&self, index: u32) {
+        look(&self.ends, index);
+    }
+
+    /// Reads that text, and does nothing with it.
+    pub(super) fn look_at_text(&self, index: u32) {
+        let text = self.text(index).as_bytes();
+        black_box((text.first().copied(), text.last().copied()));
     }
 
     /// Forgets the ids from this index on.
     pub(crate) fn truncate(&mut self, len: u32) {
         for index in len..self.len() {
-            let hash = Named::spread(self.hash(slice(&self.text, &self.ends, index)));
-            if let Ok(entry) = self.table.find_entry(hash, |named| named.index == index) {
-                entry.remove();
-            }
+            self.finder.remove(self.hash(self.text(index)), index);
         }
         self.ends.truncate(len as usize);
         self.text.truncate(self.ends.last().map_or(0, |end| *end as usize));
@@ -101,7 +103,7 @@ impl Names {
 
     /// The bytes of all else: where each text lies, and the table that finds it.
     pub(super) fn finding(&self) -> usize {
-        room_of(&self.ends) + self.table.allocation_size()
+        room_of(&self.ends) + self.finder.heap()
     }
 
     /// Indices in the order of their ids.
@@ -110,12 +112,6 @@ impl Names {
         indices.sort_unstable_by(|a, b| self.text(*a).cmp(self.text(*b)));
         indices
     }
-}
-
-fn slice<'a>(text: &'a str, ends: &[u64], index: u32) -> &'a str {
-    let index = index as usize;
-    let begin = index.checked_sub(1).map_or(0, |before| ends[before] as usize);
-    &text[begin..ends[index] as usize]
 }
 
 #[cfg(test)]

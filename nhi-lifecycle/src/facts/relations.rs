@@ -10,6 +10,7 @@ use hashbrown::DefaultHashBuilder;
 
 use super::{
     Slot,
+    ahead::look,
     busy::Busy,
     terms::{AllTerms, Terms},
 };
@@ -238,9 +239,15 @@ impl Relations {
                 && kept.to_namespace == row.to_namespace
                 && self.terms.get(kept.terms).since == row.since
         };
+        let mut walked = self.walk(Way::Out, row.from());
+        if let Some(number) = walked.by_ref().take(FEW).find(|number| is(*number)) {
+            return Some(number);
+        }
+        // One more is at hand; the index knows about it and all behind it.
+        let number = walked.next()?;
         match self.busy.get(&row.from()) {
             Some(busy) => busy.find(&row.key(), is),
-            None => self.walk(Way::Out, row.from()).find(|number| is(*number)),
+            None => is(number).then_some(number),
         }
     }
 
@@ -281,6 +288,22 @@ impl Relations {
         let first = heads.get(slot.index as usize).copied().unwrap_or(NONE);
         let present = |number: u32| (number != NONE).then_some(number);
         std::iter::successors(present(first), move |number| present(self.rows[*number as usize].next[way as usize]))
+    }
+
+    /// Reads where the relations of a record begin, and does nothing with it.
+    pub(super) fn look_at_heads(&self, slot: Slot) {
+        for heads in &self.heads {
+            look(&heads[namespace_index(slot.namespace)], slot.index);
+        }
+    }
+
+    /// Reads the first of them, and does nothing with it.
+    pub(super) fn look_at_first(&self, slot: Slot) {
+        for way in Way::BOTH {
+            if let Some(first) = self.walk(way, slot).next() {
+                look(&self.rows, first);
+            }
+        }
     }
 
     /// Adds a row whose key is new.
@@ -369,10 +392,13 @@ impl Relations {
             }
         }
         let from = Way::Out.end(&row);
+        if self.walk(Way::Out, from).nth(FEW).is_none() {
+            return;
+        }
         let told = self.told(&row);
         if let Some(busy) = self.busy.get_mut(&from) {
             busy.add(number, &told);
-        } else if self.walk(Way::Out, from).nth(FEW).is_some() {
+        } else {
             let mut busy = Busy::default();
             for (number, row) in self.outgoing(from) {
                 busy.add(number, &row);

@@ -3,7 +3,9 @@
 //! What every analysis reads lies in a small fixed-size row (`Core`); texts and the like, which are only shown, lie in a box
 //! that most rows go without. Short-hands are not here: they are relations.
 
-use super::Names;
+use std::hint::black_box;
+
+use super::{Names, ahead::look};
 use crate::{
     change::ChangeField,
     heap::{Heap, room_of},
@@ -77,13 +79,20 @@ impl<N: Noun> Table<N> {
         &self.cores
     }
 
-    pub(super) fn intern(&mut self, id: &str) -> u32 {
-        let index = self.names.intern(id);
+    /// The index of an id with this hash, made if it is new.
+    pub(super) fn intern_hashed(&mut self, hash: u32, id: &str) -> u32 {
+        let index = self.names.intern_hashed(hash, id);
         if index as usize == self.cores.len() {
             self.cores.push(N::Core::default());
             self.details.push(None);
         }
         index
+    }
+
+    /// Reads a row, and does nothing with it.
+    pub(super) fn look(&self, index: u32) {
+        look(&self.cores, index);
+        black_box(self.details.get(index as usize).is_some_and(Option::is_some));
     }
 
     /// Puts a record into its row and hands out what was there.

@@ -84,7 +84,7 @@ fn copy_record(whole: &Snapshot, slot: Slot, facts: &mut Facts, turning_points: 
     let rows = chain.iter().map(|number| {
         let row = from.changes.row(*number);
         turning_points.insert(row.at);
-        row.of(copy)
+        row.clone().of(copy)
     });
     let numbers: Vec<u32> = rows.map(|row| facts.changes.push(row)).collect();
     facts.changes.set_chain(ChainKey { slot: copy, field }, &numbers);

@@ -1,6 +1,7 @@
 //! The inventory: the one place where records come in, and where everything that is known can be asked for.
 
 mod act;
+mod apply;
 mod batch;
 mod check;
 mod derive;
@@ -16,6 +17,7 @@ mod shorthand;
 mod transition;
 mod undo;
 mod verify;
+mod waiting;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},

@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     Added, Inventory,
-    batch::TWICE,
+    apply::TWICE,
     derive::Derived,
     memory::{Key, Memory, key},
     normal::normalise,

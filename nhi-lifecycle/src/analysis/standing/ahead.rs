@@ -16,15 +16,10 @@ use crate::{
     id::Namespace,
 };
 
+pub(super) use crate::facts::look;
+
 /// How many records are looked at ahead of being worked out: their lines still lie at hand then.
 pub(super) const TOGETHER: usize = 64;
-
-/// Reads one value, and does nothing with it.
-pub(super) fn look<T: Copy>(values: &[T], index: u32) {
-    if let Some(value) = values.get(index as usize) {
-        black_box(*value);
-    }
-}
 
 /// What is fetched of a record. A later stage finds what it needs by what the one before fetched.
 #[derive(Clone, Copy, Debug)]
