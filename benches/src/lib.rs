@@ -12,6 +12,7 @@
 //! ```
 
 mod domain;
+pub mod files;
 pub mod general;
 pub mod memory;
 pub mod radius;

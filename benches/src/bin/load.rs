@@ -1,35 +1,21 @@
-//! How fast records come in, and how much memory they take: `load [ASSETS] [jsonl|csv] [TIMES]`.
+//! How fast records come in, and how much memory they take: `load [ASSETS] [jsonl|csv|parquet|arrow] [TIMES]`.
 //!
 //! The workload is written to a folder of tables, or to one file, in the system's place for temporary files, read back
-//! through `nhi_import` as anybody would read it, and deleted.
+//! through `nhi_import` as anybody would read it, and deleted. Arrow is read from streams of the C interface, over tables that lie in
+//! memory already.
 #![allow(clippy::print_stdout, reason = "this program prints its measurements")]
 
 use std::{
+    error::Error,
     fs::{self, File},
-    path::{Path, PathBuf},
     time::Instant as Clock,
 };
 
-use nhi_benches::Workload;
-use nhi_lifecycle::{Context, Inventory, limits::Limits};
-
-/// A folder that goes when it is dropped.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> std::io::Result<Self> {
-        let path = std::env::temp_dir().join(format!("nhi-load-{}", std::process::id()));
-        fs::create_dir_all(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What can't be deleted stays for the system to delete.
-        fs::remove_dir_all(&self.0).ok();
-    }
-}
+use nhi_benches::{
+    Workload,
+    files::{Folder, batches, streams},
+};
+use nhi_lifecycle::{Context, Inventory, limits::Limits, source::RecordSource};
 
 /// How long this thread has run, in seconds, where the system tells: what others do on the machine counts less.
 fn run() -> f64 {
@@ -50,40 +36,51 @@ fn forget_peak() {
     fs::write("/proc/self/clear_refs", "5").ok();
 }
 
-fn write(workload: Workload, folder: &Path, form: &str) -> Result<PathBuf, Box<dyn std::error::Error>> {
-    let path = folder.join("inventory.jsonl");
-    match form {
+/// The workload in this form, and how to open it anew each time.
+fn written(workload: Workload, folder: &Folder, form: &str) -> Result<Open, Box<dyn Error>> {
+    let path = match form {
         "jsonl" => {
+            let path = folder.0.join("inventory.jsonl");
             nhi_import::write_jsonl(workload.records(), File::create(&path)?)?;
-            Ok(path)
+            path
         }
         "csv" => {
-            nhi_import::write_csv_folder(workload.records(), folder)?;
-            Ok(folder.to_owned())
+            nhi_import::write_csv_folder(workload.records(), &folder.0)?;
+            folder.0.clone()
         }
-        other => Err(format!("`{other}` is no form; one of: jsonl, csv").into()),
+        "parquet" | "arrow" => {
+            nhi_import::write_parquet_folder(workload.records(), &folder.0)?;
+            folder.0.clone()
+        }
+        other => return Err(format!("`{other}` is no form; one of: jsonl, csv, parquet, arrow").into()),
+    };
+    if form == "arrow" {
+        let tables = batches(folder)?;
+        return Ok(Box::new(move || Ok(Box::new(streams(&tables)?))));
     }
+    Ok(Box::new(move || Ok(Box::new(nhi_import::open(&path, &Limits::default())?))))
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+type Open = Box<dyn Fn() -> Result<Box<dyn RecordSource>, Box<dyn Error>>>;
+
+fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let assets = arguments.next().map_or(Ok(nhi_benches::S), |number| number.parse())?;
     let form = arguments.next().unwrap_or_else(|| "jsonl".to_owned());
-    let folder = Folder::new()?;
-    let path = write(Workload::new(assets, 1), &folder.0, &form)?;
+    let folder = Folder::new("load")?;
+    let open = written(Workload::new(assets, 1), &folder, &form)?;
     for _ in 0..arguments.next().map_or(Ok(3), |times| times.parse())? {
-        measure(&path)?;
+        measure(&open)?;
     }
     Ok(())
 }
 
-fn measure(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+fn measure(open: &Open) -> Result<(), Box<dyn Error>> {
     let before = resident("VmRSS").unwrap_or_default();
     forget_peak();
     let (begin, began) = (Clock::now(), run());
     let mut inventory = Inventory::new();
-    let mut records = nhi_import::open(path, &Limits::default())?;
-    inventory.add_from(&mut records, &Context::at(Workload::now()))?;
+    inventory.add_from(&mut *open()?, &Context::at(Workload::now()))?;
     let added = begin.elapsed().as_secs_f64();
     let peak = resident("VmHWM").unwrap_or_default().saturating_sub(before);
     let remains = resident("VmRSS").unwrap_or_default().saturating_sub(before);
