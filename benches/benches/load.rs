@@ -1,10 +1,11 @@
 //! Loading: from bytes to an inventory that answers, by form; and adding records that are in memory.
 #![allow(missing_docs, reason = "criterion's macros make items without")]
 
-use std::{fs, path::PathBuf};
-
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use nhi_benches::Workload;
+use nhi_benches::{
+    Workload,
+    files::{Folder, batches, streams},
+};
 use nhi_lifecycle::{Context, Inventory, Record, limits::Limits};
 
 fn load(criterion: &mut Criterion) {
@@ -24,18 +25,31 @@ fn load(criterion: &mut Criterion) {
     });
     drop(lines);
 
-    let folder = folder();
-    if nhi_import::write_csv_folder(&records, &folder).is_ok() {
-        group.bench_function("CSV", |bencher| {
+    let csv = Folder::new("bench-csv").ok().filter(|folder| nhi_import::write_csv_folder(&records, &folder.0).is_ok());
+    let parquet = Folder::new("bench-parquet")
+        .ok()
+        .filter(|folder| nhi_import::write_parquet_folder(&records, &folder.0).is_ok());
+    for (form, folder) in [("CSV", &csv), ("Parquet", &parquet)] {
+        let Some(folder) = folder else { continue };
+        group.bench_function(form, |bencher| {
             bencher.iter(|| {
                 let mut inventory = Inventory::new();
-                let added = nhi_import::open(&folder, &Limits::default())
+                let added = nhi_import::open(&folder.0, &Limits::default())
                     .and_then(|mut files| inventory.add_from(&mut files, &context));
                 added.map(|_| inventory)
             });
         });
     }
-    fs::remove_dir_all(&folder).ok();
+
+    if let Some(tables) = parquet.and_then(|folder| batches(&folder).ok()) {
+        group.bench_function("Arrow", |bencher| {
+            bencher.iter(|| {
+                let mut inventory = Inventory::new();
+                let added = streams(&tables).map(|mut streams| inventory.add_from(&mut streams, &context));
+                added.map(|_| inventory).ok()
+            });
+        });
+    }
 
     group.bench_function("records in memory", |bencher| {
         let add = |records: Vec<Record>| {
@@ -44,10 +58,6 @@ fn load(criterion: &mut Criterion) {
         };
         bencher.iter_batched(|| records.clone(), add, BatchSize::PerIteration);
     });
-}
-
-fn folder() -> PathBuf {
-    std::env::temp_dir().join(format!("nhi-bench-load-{}", std::process::id()))
 }
 
 criterion_group!(benches, load);
