@@ -123,6 +123,7 @@ pub struct Draft<'a>(Kind<'a>);
 impl<'a> Draft<'a> {
     /// An empty record of this type; none for types that are always made whole.
     #[must_use]
+    #[inline]
     pub fn new(record_type: RecordType) -> Option<Self> {
         Some(Self(match record_type {
             RecordType::Asset => Kind::Asset(IncomingAsset::default()),
@@ -170,6 +171,7 @@ impl<'a> Draft<'a> {
 
     /// The record, if nothing is missing in it and everything goes together.
     #[must_use]
+    #[inline]
     pub fn finish(mut self) -> Option<Incoming<'a>> {
         match &mut self.0 {
             Kind::Asset(asset) => asset.finish()?,

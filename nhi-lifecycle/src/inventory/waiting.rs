@@ -82,7 +82,7 @@ impl Waiting {
         &mut self,
         facts: &Facts,
         position: usize,
-        incoming: Incoming<'_>,
+        mut incoming: Incoming<'_>,
         problems: &mut Vec<Problem>,
     ) -> usize {
         let first = self.names.len();
@@ -94,28 +94,28 @@ impl Waiting {
                     return 0;
                 }
             },
-            Kind::Asset(asset) => {
+            Kind::Asset(ref mut asset) => {
                 self.bearer(facts, Namespace::Asset, asset.id, asset.shorthands.as_slice().iter().copied());
-                Content::Asset(AssetFacts::of(&asset), asset.details)
+                Content::Asset(AssetFacts::of(asset), asset.details.take())
             }
-            Kind::Identity(identity) => {
+            Kind::Identity(ref mut identity) => {
                 let shorthands = identity.shorthands.as_slice().iter().copied();
                 self.bearer(facts, Namespace::Identity, identity.id, shorthands);
-                Content::Identity(IdentityFacts::of(&identity), identity.details)
+                Content::Identity(IdentityFacts::of(identity), identity.details.take())
             }
-            Kind::Credential(credential) => {
+            Kind::Credential(ref mut credential) => {
                 let shorthands = credential.shorthands.as_slice().iter().copied();
                 self.bearer(facts, Namespace::Credential, credential.id, shorthands);
-                Content::Credential(CredentialFacts::of(&credential), credential.details)
+                Content::Credential(CredentialFacts::of(credential), credential.details.take())
             }
-            Kind::Relation(relation) => {
+            Kind::Relation(ref relation) => {
                 let (Some(kind), Some(ends)) = (relation.kind, relation.ends()) else { return 0 };
                 for (namespace, id) in ends {
                     self.name(facts, namespace, id, None);
                 }
                 Content::Relation(kind, relation.span, relation.privilege)
             }
-            Kind::Change(change) => {
+            Kind::Change(ref change) => {
                 let (Some(values), Some((_, id)), Some(at)) = (change.values, change.subject, change.at) else {
                     return 0;
                 };

@@ -114,18 +114,18 @@ impl<R: BufRead> JsonLines<R> {
     fn read<'a, T>(
         &'a mut self,
         read: impl FnOnce(&'a [u8], &Limits) -> Result<T, Problem>,
-        type_of: impl FnOnce(&T) -> RecordType,
+        type_of: impl Fn(&T) -> RecordType,
     ) -> Result<T, Problem> {
         let (limits, table) = (self.lines.budget.limits, self.table);
         let (line, place) = self.lines.current();
-        let read = line.and_then(|line| read(line, &limits)).and_then(|read| match (type_of(&read), table) {
-            (found, Some(table)) if found != table => {
-                let message = format!("not a record of this table; move it to `{}`", found.table());
-                Err(Problem::new(Code::UnknownRecord, message).in_field("record"))
+        match line.and_then(|line| read(line, &limits)) {
+            Ok(strange) if table.is_some_and(|table| table != type_of(&strange)) => {
+                let message = format!("not a record of this table; move it to `{}`", type_of(&strange).table());
+                Err(place.of(Problem::new(Code::UnknownRecord, message).in_field("record")))
             }
-            _ => Ok(read),
-        });
-        read.map_err(|problem| place.of(problem))
+            Err(problem) => Err(place.of(problem)),
+            good => good,
+        }
     }
 }
 

@@ -85,7 +85,11 @@ impl<P: Part> RecordSource for Sequence<P> {
     }
 
     fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
-        Some(self.advance()?.and_then(P::incoming))
+        // Handed on where it is made: it is large.
+        match self.advance()? {
+            Ok(part) => Some(part.incoming()),
+            Err(problem) => Some(Err(problem)),
+        }
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
