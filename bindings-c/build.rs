@@ -12,7 +12,7 @@ mod vocabularies;
 use vocabularies::{ABI_VERSION, VOCABULARIES};
 
 /// The sources that declare something, in the order in which the headers show it.
-const SOURCES: [&str; 31] = [
+const SOURCES: [&str; 32] = [
     "options",
     "error",
     "string",
@@ -42,6 +42,7 @@ const SOURCES: [&str; 31] = [
     "gates",
     "blockers",
     "act",
+    "monitor_changes",
     "ungated",
     "lifecycle",
 ];

@@ -2079,6 +2079,65 @@ int32_t nhi_transitioned_gate(const nhi_transitioned *done,
                               nhi_error **err);
 
 /**
+ * Takes an asset of a monitored inventory, by its id, to a stage (NHI_STAGE_...), if every gate lets it, and says what that opened and
+ * closed at the monitor's instant. `done` and `delta` may be NULL. Errors are those of nhi_inventory_transition; nothing has changed
+ * then.
+ */
+int32_t nhi_monitor_transition(nhi_monitor *monitor,
+                               const char *asset,
+                               uint64_t asset_len,
+                               int32_t to,
+                               const nhi_act *act,
+                               nhi_transitioned **done,
+                               nhi_delta **delta,
+                               nhi_error **err);
+
+/**
+ * Gives an asset of a monitored inventory to another holder or owner; either may be NULL. The rest is as for nhi_inventory_reassign and
+ * nhi_monitor_transition.
+ */
+int32_t nhi_monitor_reassign(nhi_monitor *monitor,
+                             const char *asset,
+                             uint64_t asset_len,
+                             const char *holder,
+                             uint64_t holder_len,
+                             const char *owner,
+                             uint64_t owner_len,
+                             const nhi_act *act,
+                             nhi_transitioned **done,
+                             nhi_delta **delta,
+                             nhi_error **err);
+
+/**
+ * Moves an asset of a monitored inventory to another environment (NHI_ENVIRONMENT_...; 0 for the same) or host (NULL for the same). The
+ * rest is as for nhi_inventory_rehome and nhi_monitor_transition.
+ */
+int32_t nhi_monitor_rehome(nhi_monitor *monitor,
+                           const char *asset,
+                           uint64_t asset_len,
+                           int32_t environment,
+                           const char *host,
+                           uint64_t host_len,
+                           const nhi_act *act,
+                           nhi_transitioned **done,
+                           nhi_delta **delta,
+                           nhi_error **err);
+
+/**
+ * Adds what the context's source shows at an instant to a monitored inventory, given as JSON Lines in UTF-8, and says what that opened
+ * and closed at the monitor's instant. `observation` and `delta` may be NULL. The rest is as for nhi_inventory_observe_jsonl; where it
+ * fails, nothing has changed.
+ */
+int32_t nhi_monitor_observe_jsonl(nhi_monitor *monitor,
+                                  const char *text,
+                                  uint64_t text_len,
+                                  int64_t observed_at,
+                                  const nhi_context *context,
+                                  nhi_observation **observation,
+                                  nhi_delta **delta,
+                                  nhi_error **err);
+
+/**
  * Every change of a stage up to an instant, in microseconds since 1970 (UTC), that the rules would not have let through.
  */
 int32_t nhi_ungated_transitions(const nhi_inventory *inventory,

@@ -1139,6 +1139,47 @@ int32_t nhi_transitioned_gate(const nhi_transitioned *done,
                               nhi_string **overridden_by,
                               nhi_error **err);
 
+int32_t nhi_monitor_transition(nhi_monitor *monitor,
+                               const char *asset,
+                               uint64_t asset_len,
+                               int32_t to,
+                               const nhi_act *act,
+                               nhi_transitioned **done,
+                               nhi_delta **delta,
+                               nhi_error **err);
+
+int32_t nhi_monitor_reassign(nhi_monitor *monitor,
+                             const char *asset,
+                             uint64_t asset_len,
+                             const char *holder,
+                             uint64_t holder_len,
+                             const char *owner,
+                             uint64_t owner_len,
+                             const nhi_act *act,
+                             nhi_transitioned **done,
+                             nhi_delta **delta,
+                             nhi_error **err);
+
+int32_t nhi_monitor_rehome(nhi_monitor *monitor,
+                           const char *asset,
+                           uint64_t asset_len,
+                           int32_t environment,
+                           const char *host,
+                           uint64_t host_len,
+                           const nhi_act *act,
+                           nhi_transitioned **done,
+                           nhi_delta **delta,
+                           nhi_error **err);
+
+int32_t nhi_monitor_observe_jsonl(nhi_monitor *monitor,
+                                  const char *text,
+                                  uint64_t text_len,
+                                  int64_t observed_at,
+                                  const nhi_context *context,
+                                  nhi_observation **observation,
+                                  nhi_delta **delta,
+                                  nhi_error **err);
+
 int32_t nhi_ungated_transitions(const nhi_inventory *inventory, int64_t at, nhi_ungated **ungated, nhi_error **err);
 
 int32_t nhi_ungated_free(nhi_ungated *ungated, nhi_error **err);

@@ -57,6 +57,7 @@ pub mod lifecycle;
 pub mod load;
 pub mod load_report;
 pub mod monitor;
+pub mod monitor_changes;
 pub mod observation;
 pub mod options;
 pub mod radii;

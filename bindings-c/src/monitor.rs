@@ -74,7 +74,7 @@ fn ask<R>(monitor: *const nhi_monitor, asking: impl FnOnce(&Monitor) -> R) -> Re
     Ok(asking(held.monitor(&watched.ticket)?))
 }
 
-fn go_on<R>(
+pub(crate) fn go_on<R>(
     monitor: *mut nhi_monitor,
     going_on: impl FnOnce(&mut Monitor) -> Result<R, Failure>,
 ) -> Result<R, Failure> {

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What is handed in with an act, as mappings without `record`.
-type HandedIn<'py> = Option<Vec<Bound<'py, PyAny>>>;
+pub(crate) type HandedIn<'py> = Option<Vec<Bound<'py, PyAny>>>;
 
 /// Evidence or overrides that are handed in.
 fn handed_in<T>(given: HandedIn<'_>, record_type: RecordType, take: impl Fn(Record) -> Option<T>) -> PyResult<Vec<T>> {
@@ -148,7 +148,7 @@ pub(crate) fn rehoming(environment: Option<&str>, host: Option<&str>) -> PyResul
 }
 
 /// An act as it was told.
-fn told(
+pub(crate) fn told(
     at: Given,
     by: String,
     reason: String,

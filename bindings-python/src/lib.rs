@@ -25,6 +25,7 @@ mod lifecycle;
 mod limits;
 mod load_report;
 mod monitor;
+mod monitored_acts;
 mod policy;
 mod questions;
 mod radii;

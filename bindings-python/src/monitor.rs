@@ -12,7 +12,7 @@ use pyo3::{
 };
 
 use crate::{
-    answers::standing,
+    answers::{observed, standing},
     error::{invalid_argument, raised},
     fields::fields,
     instant::{self, datetime},
@@ -27,7 +27,7 @@ use crate::{
 /// and closed.
 ///
 /// The inventory is the one that was asked for a monitor, and not a copy: it can be asked everything, its journal goes on, and until
-/// the monitor is closed (or let go) it changes through the monitor alone.
+/// the monitor is closed (or let go) it changes through the monitor alone: by `apply`, `observe`, and the acts.
 ///
 /// >>> import nhi_lifecycle as nhi
 /// >>> from datetime import datetime, timezone
@@ -82,7 +82,11 @@ impl FromPyObject<'_, '_> for Applied {
 }
 
 impl Monitor {
-    fn with<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Core) -> PyResult<T> + Send) -> PyResult<T> {
+    pub(crate) fn with<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&mut Core) -> PyResult<T> + Send,
+    ) -> PyResult<T> {
         let ticket = self.ticket.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let ticket =
             ticket.ok_or_else(|| invalid_argument("this monitor was closed; ask its inventory for another"))?;
@@ -90,7 +94,7 @@ impl Monitor {
     }
 }
 
-fn owned(delta: &CoreDelta<'_>) -> Delta {
+pub(crate) fn owned(delta: &CoreDelta<'_>) -> Delta {
     let list = |findings: &mut dyn Iterator<Item = nhi_lifecycle::monitor::Finding<'_>>| {
         Standings::new(findings.map(|finding| finding.to_standing()))
     };
@@ -129,6 +133,33 @@ impl Monitor {
             source.result()?;
             applied.map_err(raised)
         })
+    }
+
+    /// Adds what a source shows at an instant, as `Inventory.observe` does, and says what that brought, opened and closed.
+    #[pyo3(signature = (
+        records, *, observed_at, source, by = None, reason = None, recorded_at = None, strict = true,
+    ))]
+    fn observe<'py>(
+        &self,
+        py: Python<'py>,
+        records: Given,
+        observed_at: instant::Given,
+        source: String,
+        by: Option<String>,
+        reason: Option<String>,
+        recorded_at: Option<instant::Given>,
+        strict: bool,
+    ) -> PyResult<(Bound<'py, PyAny>, Delta)> {
+        let told = Told { recorded_at, by, source: Some(source), reason, strict };
+        let (taken, delta) = self.with(py, |core| {
+            let context = told.context()?;
+            let mut source = records.open(core.inventory().limits(), Watch::new(None))?;
+            let taken = core.observe_from(&mut source, observed_at.0, &context);
+            let taken = taken.map(|(taken, delta)| (taken, owned(&delta)));
+            source.result()?;
+            taken.map_err(raised)
+        })?;
+        Ok((observed(py, taken)?, delta))
     }
 
     /// Goes on to a later instant, and says what time opened and closed until then: what holds at the end, not what came and

@@ -66,6 +66,37 @@ def test_what_a_record_and_time_open_and_close() -> None:
         monitor.advance(NOW)
 
 
+def test_acts_and_observations_say_what_they_did_and_opened() -> None:
+    monitor = begun()
+    plan = [
+        {"record": "asset", "id": "plan", "kind": "saas", "stage": "requested"},
+        {"record": "asset", "id": "host", "kind": "server", "stage": "in_use"},
+        {
+            "record": "credential",
+            "id": "plan-key",
+            "kind": "api_key",
+            "status": "active",
+            "owner": "alice",
+            "issued_by": "plan",
+        },
+    ]
+    observed, delta = monitor.observe(plan, observed_at=NOW, source="scan")
+    assert (observed.added.event, observed.added.new) == (2, 3) and not delta
+    closed = {"id": "ev-1", "subject": "asset:plan", "kind": "record_closed", "at": NOW, "by": "alice"}
+    with pytest.raises(nhi.GateError):
+        monitor.transition("plan", "retired", at=NOW, by="alice", reason="not needed")
+    done, delta = monitor.transition("plan", "retired", at=NOW, by="alice", reason="not needed", evidence=[closed])
+    assert (done.from_, done.to) == ("requested", "retired")
+    assert told(delta.opened) == [("plan-key", ("issuer_retired",))] and not delta.closed
+    moved, delta = monitor.rehome("wiki", host="host", at=NOW, by="alice", reason="newer")
+    assert moved.added.new == 1 and not delta
+    handed_on, delta = monitor.reassign("wiki", owner="alice", at=NOW, by="alice", reason="hers")
+    assert handed_on.to == "in_use" and not delta
+    assert told(monitor.findings()) == [(f.credential, f.reasons) for f in monitor.inventory.orphans(at=NOW)]
+    with pytest.raises(nhi.InvalidArgument, match="before the last observation"):
+        monitor.observe(plan, observed_at=NOW - timedelta(days=1), source="scan")
+
+
 def test_what_only_stands_together_is_one_batch(tmp_path: Path) -> None:
     monitor = begun()
     again = {"record": "asset", "id": "wiki", "kind": "saas", "stage": "retired"}

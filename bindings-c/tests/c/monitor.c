@@ -118,6 +118,72 @@ static void steps(void)
     OK(nhi_inventory_free(inventory, NULL));
 }
 
+static nhi_text text(const char *data)
+{
+    nhi_text made;
+    made.data = data;
+    made.len = strlen(data);
+    return made;
+}
+
+/* Acts and observations say what they did, and what that opened and closed. */
+static void changes(void)
+{
+    static const char *const PLAN =
+        "{\"record\":\"asset\",\"id\":\"plan\",\"kind\":\"saas\",\"stage\":\"requested\"}\n"
+        "{\"record\":\"asset\",\"id\":\"host\",\"kind\":\"server\",\"stage\":\"in_use\"}\n"
+        "{\"record\":\"credential\",\"id\":\"plan-key\",\"kind\":\"api_key\",\"status\":\"active\",\"owner\":\"alice\",\"issued_by\":\"plan\"}\n";
+    static const char *const CLOSED =
+        "{\"record\":\"evidence\",\"id\":\"ev-1\",\"subject\":\"asset:plan\",\"kind\":\"record_closed\","
+        "\"at\":\"2026-03-01T00:00:00Z\",\"by\":\"alice\"}";
+    nhi_inventory *inventory = loaded();
+    nhi_monitor *monitor = NULL;
+    nhi_transitioned *done = NULL;
+    nhi_observation *observation = NULL;
+    nhi_delta *delta = NULL;
+    nhi_context scan = context;
+    nhi_added added;
+    nhi_act act;
+    int32_t from = 0, to = 0;
+    memset(&added, 0, sizeof added);
+    added.struct_size = sizeof added;
+    memset(&act, 0, sizeof act);
+    act.struct_size = sizeof act;
+    act.at = now;
+    act.by = text("alice");
+    act.reason = text("not needed after all");
+    scan.source = text("scan");
+    OK(nhi_monitor_new(inventory, now, &monitor, NULL));
+    OK(nhi_monitor_observe_jsonl(monitor, TEXT(PLAN), now, &scan, &observation, &delta, NULL));
+    opened(delta, NULL, 0, 0);
+    OK(nhi_delta_free(delta, NULL));
+    OK(nhi_observation_added(observation, &added, NULL));
+    CHECK(added.event == 2 && added.records_new == 3, "%" PRIu64 ", %" PRIu64, added.event, added.records_new);
+    OK(nhi_observation_free(observation, NULL));
+
+    REFUSED(NHI_CODE_GATE_FAILED, nhi_monitor_transition(monitor, TEXT("plan"), NHI_STAGE_RETIRED, &act, &done, &delta, NULL));
+    CHECK(!done && !delta, "nothing is given");
+    OK(nhi_monitor_apply(monitor, TEXT(CLOSED), &context, NULL, NULL));
+    OK(nhi_monitor_transition(monitor, TEXT("plan"), NHI_STAGE_RETIRED, &act, &done, &delta, NULL));
+    opened(delta, "plan-key", NHI_REASON_ISSUER_RETIRED, 0);
+    OK(nhi_delta_free(delta, NULL));
+    OK(nhi_transitioned_stages(done, &from, &to, NULL));
+    CHECK(from == NHI_STAGE_REQUESTED && to == NHI_STAGE_RETIRED, "%" PRId32 ", %" PRId32, from, to);
+    OK(nhi_transitioned_free(done, NULL));
+
+    OK(nhi_monitor_rehome(monitor, TEXT("wiki"), 0, TEXT("host"), &act, NULL, &delta, NULL));
+    opened(delta, NULL, 0, 0);
+    OK(nhi_delta_free(delta, NULL));
+    OK(nhi_monitor_reassign(monitor, TEXT("wiki"), NULL, 0, TEXT("alice"), &act, NULL, NULL, NULL));
+    REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_monitor_reassign(monitor, TEXT("wiki"), NULL, 0, TEXT("alice"), &act, &done, NULL, NULL));
+    REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_monitor_rehome(monitor, TEXT("wiki"), 0, NULL, 0, &act, &done, &delta, NULL));
+    REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_monitor_observe_jsonl(monitor, TEXT(PLAN), now, &context, &observation, &delta, NULL));
+    REFUSED(NHI_CODE_INVALID_HANDLE, nhi_monitor_transition((nhi_monitor *)inventory, TEXT("wiki"), NHI_STAGE_RETIRED, &act, NULL, NULL, NULL));
+    CHECK(!done && !delta && !observation, "nothing is given");
+    OK(nhi_monitor_free(monitor, NULL));
+    OK(nhi_inventory_free(inventory, NULL));
+}
+
 static void what_only_stands_together(void)
 {
     nhi_inventory *inventory = loaded();
@@ -257,6 +323,7 @@ int main(void)
     context.struct_size = sizeof context;
     context.recorded_at = now;
     steps();
+    changes();
     what_only_stands_together();
     whose_it_is();
     wrong_handles();

@@ -339,6 +339,58 @@ class Monitor:
         recorded_at: datetime | None = None,
         strict: bool = True,
     ) -> Delta: ...
+    def observe(
+        self,
+        records: _Records,
+        *,
+        observed_at: datetime,
+        source: str,
+        by: str | None = None,
+        reason: str | None = None,
+        recorded_at: datetime | None = None,
+        strict: bool = True,
+    ) -> tuple[Observed, Delta]: ...
+    def transition(
+        self,
+        asset: str,
+        to: Stage,
+        *,
+        at: datetime,
+        by: str,
+        reason: str,
+        evidence: _HandedIn = None,
+        overrides: _HandedIn = None,
+        source: str | None = None,
+        recorded_at: datetime | None = None,
+    ) -> tuple[Transitioned, Delta]: ...
+    def reassign(
+        self,
+        asset: str,
+        *,
+        holder: str | None = None,
+        owner: str | None = None,
+        at: datetime,
+        by: str,
+        reason: str,
+        evidence: _HandedIn = None,
+        overrides: _HandedIn = None,
+        source: str | None = None,
+        recorded_at: datetime | None = None,
+    ) -> tuple[Transitioned, Delta]: ...
+    def rehome(
+        self,
+        asset: str,
+        *,
+        environment: Environment | None = None,
+        host: str | None = None,
+        at: datetime,
+        by: str,
+        reason: str,
+        evidence: _HandedIn = None,
+        overrides: _HandedIn = None,
+        source: str | None = None,
+        recorded_at: datetime | None = None,
+    ) -> tuple[Transitioned, Delta]: ...
     def advance(self, later: datetime) -> Delta: ...
     def findings(self) -> Standings: ...
     def finding(self, credential: str) -> StandingFinding | None: ...
