@@ -122,10 +122,32 @@ impl Reasons {
         1 << reason.number()
     }
 
-    /// The set with this reason in it, if it holds.
+    /// The set as bits, of which the lowest is free: reasons are numbered from 1.
+    pub(crate) const fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// The set of these bits; the lowest is none of a reason.
+    pub(crate) const fn from_bits(bits: u16) -> Self {
+        Self(bits & !1)
+    }
+
+    /// The set with this reason in it, if it holds. Without a branch.
     #[must_use]
     pub(crate) const fn with(self, reason: Reason, holds: bool) -> Self {
-        if holds { Self(self.0 | Self::bit(reason)) } else { self }
+        Self(self.0 | Self(Self::bit(reason)).when(holds).0)
+    }
+
+    /// These reasons if something holds, and none otherwise. Without a branch.
+    #[must_use]
+    pub(crate) const fn when(self, holds: bool) -> Self {
+        Self(self.0 & (holds as u16).wrapping_neg())
+    }
+
+    /// The reasons of both sets.
+    #[must_use]
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// The reasons of this set that are not in the other.
@@ -165,15 +187,16 @@ impl Reasons {
 
     /// The highest severity among them.
     #[must_use]
-    pub fn severity(self) -> Option<Severity> {
-        const BY_SEVERITY: [(Severity, u16); 4] = [
-            (Severity::Critical, bits_of(Severity::Critical)),
-            (Severity::High, bits_of(Severity::High)),
-            (Severity::Medium, bits_of(Severity::Medium)),
-            (Severity::Low, bits_of(Severity::Low)),
-        ];
-        let (severity, _) = BY_SEVERITY.iter().find(|(_, bits)| self.0 & bits != 0)?;
-        Some(*severity)
+    #[inline]
+    pub const fn severity(self) -> Option<Severity> {
+        const CRITICAL: u16 = bits_of(Severity::Critical);
+        const HIGH: u16 = CRITICAL | bits_of(Severity::High);
+        const MEDIUM: u16 = HIGH | bits_of(Severity::Medium);
+        const LOW: u16 = MEDIUM | bits_of(Severity::Low);
+        // They are numbered from the lowest on. Without a branch, as which it is can't be foretold.
+        let at_least = [self.0 & LOW != 0, self.0 & MEDIUM != 0, self.0 & HIGH != 0, self.0 & CRITICAL != 0];
+        let [low, medium, high, critical] = at_least;
+        Severity::from_number(low as u8 + medium as u8 + high as u8 + critical as u8)
     }
 }
 

@@ -2,49 +2,61 @@
 //! through any number of such teams.
 
 use super::{
+    bearing::Bearing,
     moment::Moment,
     spread::{Gathering, gather},
     view::View,
 };
-use crate::{graph::EdgeKind as E, relation::Privilege};
+use crate::{
+    graph::{EdgeKind as E, Neighbours, Tag},
+    relation::Privilege,
+};
 
 /// What the entitlements of an identity come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Entitlement(u8);
-
-const ANY: u8 = 1;
-const NOT_OUT_OF_SERVICE: u8 = 2;
-const WEIGHTY: u8 = 4;
+pub(crate) struct Entitlement(Bearing);
 
 impl Entitlement {
-    /// The flags of which an entitlement is made.
-    pub(crate) const FLAGS: [u8; 3] = [ANY, NOT_OUT_OF_SERVICE, WEIGHTY];
+    /// The flags of which an entitlement is made, as they are gathered.
+    pub(crate) const FLAGS: [u8; 3] = [Bearing::THERE.bits(), Bearing::NOT_OVER.bits(), Bearing::WEIGHTY.bits()];
 
     pub(crate) fn from_flags(flags: u8) -> Self {
-        Self(flags)
+        Self(Bearing::from_bits(flags))
+    }
+
+    /// What all assets come to, each seen through what the entitlement to it allows.
+    fn to(assets: Bearing) -> Self {
+        let weighty = Bearing::WEIGHTY.when(assets.has(Bearing::WEIGHTY | Bearing::WORKS));
+        Self(assets & (Bearing::THERE | Bearing::NOT_OVER) | weighty)
+    }
+
+    /// What of an asset counts for an entitlement: that it works, for an administrator alone.
+    fn mask(tag: &Tag) -> Bearing {
+        let always = Bearing::THERE | Bearing::NOT_OVER | Bearing::WEIGHTY;
+        always | Bearing::WORKS.when(tag.privilege == Privilege::Admin)
     }
 
     /// There are some, and all are on assets out of service.
     pub(crate) fn leads_nowhere(self) -> bool {
-        self.0 & (ANY | NOT_OUT_OF_SERVICE) == ANY
+        self.0.all_over()
     }
 
     /// Admin on an asset in service, or anything on a weighty one.
     pub(crate) fn raises(self) -> bool {
-        self.0 & WEIGHTY != 0
+        self.0.has(Bearing::WEIGHTY)
     }
 }
 
-/// For every identity, what its entitlements come to. O(records + entitlements + memberships).
-pub(crate) fn entitlements(moment: &Moment) -> Vec<Entitlement> {
-    let entitled = Entitled(moment);
-    let identities = moment.beings.len() as u32;
-    let gathered = if moment.has(E::MemberOf) {
-        gather(&entitled, identities)
-    } else {
-        (0..identities).map(|identity| entitled.own(identity)).collect()
-    };
-    gathered.into_iter().map(Entitlement).collect()
+/// For every identity, what its entitlements come to; `assets` is what each asset is. O(records + entitlements + memberships).
+pub(super) fn entitlements(moment: &Moment, assets: &Neighbours<Bearing>) -> Vec<Entitlement> {
+    let graph = &moment.snapshot.graph;
+    let masks: Vec<Bearing> =
+        graph.tags.all().iter().map(|tag| Entitlement::mask(tag).when(tag.holds(moment.at))).collect();
+    let mut own = vec![Bearing::default(); moment.beings.len()];
+    graph.out(E::EntitledTo).join(0, assets, |tag, asset| asset & masks[tag as usize], &mut own);
+    let own = own.into_iter().map(|assets| Entitlement::to(assets).0.bits()).collect();
+    let gathered = gather(&Entitled(moment), own, graph.back(E::MemberOf).holders());
+    gathered.into_iter().map(Entitlement::from_flags).collect()
 }
 
 /// Entitlements as flags: a member gathers those of its teams, and of theirs, as long as these are not gone.
@@ -53,18 +65,11 @@ pub(crate) struct Entitled<'a, V>(pub(crate) &'a V);
 impl<V: View> Gathering for Entitled<'_, V> {
     fn own(&self, identity: u32) -> u8 {
         let view = self.0;
-        let mut flags = 0;
-        for (asset, tag) in view.out_tagged(E::EntitledTo, identity) {
-            flags |= ANY;
-            if !view.out_of_service(asset) {
-                flags |= NOT_OUT_OF_SERVICE;
-            }
-            let admin = view.tag(tag).privilege == Privilege::Admin;
-            if view.in_service(asset) && (admin || view.is_weighty(asset)) {
-                flags |= WEIGHTY;
-            }
-        }
-        flags
+        let assets = view.out_tagged(E::EntitledTo, identity).fold(Bearing::default(), |all, (asset, tag)| {
+            let weighty = Bearing::WEIGHTY.when(view.in_service(asset) && view.is_weighty(asset));
+            all | (Bearing::of_service(view.service(asset)) | weighty) & Entitlement::mask(view.tag(tag))
+        });
+        Entitlement::to(assets).0.bits()
     }
 
     fn passes_on(&self, team: u32) -> bool {

@@ -4,12 +4,16 @@
 //! hold up nothing.
 
 use super::{
+    bearing::Bearing,
     moment::{Moment, World},
     ownership::{Answer, Ownership},
     spread::{Rule, Set, least},
     view::View,
 };
-use crate::{graph::EdgeKind as E, identity::IdentityClass};
+use crate::{
+    graph::{EdgeKind as E, Neighbours},
+    identity::IdentityClass,
+};
 
 /// Which assets are kept and which identities needed.
 #[derive(Clone, Debug)]
@@ -21,14 +25,10 @@ pub(crate) struct Liveness {
 impl Liveness {
     /// O(records + runs_on, depends_on, attachment and acts_for relations).
     pub(crate) fn new(moment: &Moment, ownership: &Ownership) -> Self {
-        let kept = least(&Kept { view: moment, owners: &ownership.assets }, moment.services.len() as u32);
-        let rule = Needed { view: moment, answers: &ownership.answers, kept: &kept };
-        let identities = moment.beings.len() as u32;
-        let needed = if moment.has(E::ActsFor) {
-            least(&rule, identities)
-        } else {
-            (0..identities).map(|identity| rule.by_itself(identity)).collect()
-        };
+        let kept = kept(moment, ownership);
+        let of_kept = Neighbours::new(kept.iter().map(|kept| Bearing::of_kept(*kept)));
+        let attached = moment.joined(E::AttachedTo, &of_kept);
+        let needed = needed(moment, &ownership.answers, &attached);
         Self { kept, needed }
     }
 
@@ -39,6 +39,23 @@ impl Liveness {
     pub(crate) fn is_needed(&self, identity: u32) -> bool {
         self.needed[identity as usize]
     }
+}
+
+/// By asset, whether it is kept. O(assets + runs_on and depends_on relations).
+pub(super) fn kept(moment: &Moment, ownership: &Ownership) -> Vec<bool> {
+    let rule = Kept { view: moment, owners: &ownership.assets };
+    let assets = moment.services.len() as u32;
+    least(&rule, (0..assets).map(|asset| rule.by_itself(asset)).collect(), 0..assets)
+}
+
+/// By identity, whether it is needed. `answers` is by identity, and so is `attached`: what the assets that it is attached to come to.
+/// O(identities + acts_for relations).
+pub(super) fn needed(moment: &Moment, answers: &[bool], attached: &[Bearing]) -> Vec<bool> {
+    let rule = Needed { view: moment, answers, attached: |identity| attached[identity as usize] };
+    let all = Neighbours::new(answers.iter().map(|_| Bearing::THERE));
+    let acts_for = (0..).zip(moment.joined(E::ActsFor, &all));
+    let alone = acts_for.map(|(identity, principals)| rule.alone(identity, principals.is_none())).collect();
+    least(&rule, alone, moment.snapshot.graph.back(E::ActsFor).holders())
 }
 
 /// In service, and accountable or held up by a kept asset.
@@ -68,29 +85,33 @@ impl<V: View> Rule for Kept<'_, V> {
 
 /// Present humans, staffed teams, and active non-humans attached to nothing or to a kept asset that act for nobody or for a
 /// needed identity.
-pub(crate) struct Needed<'a, V, S> {
+pub(crate) struct Needed<'a, V, S: ?Sized, A> {
     pub(crate) view: &'a V,
     /// By identity: present humans and staffed teams.
     pub(crate) answers: &'a S,
-    /// By asset.
-    pub(crate) kept: &'a S,
+    /// Of an identity, whether the assets that it is attached to are there and wanted.
+    pub(crate) attached: A,
 }
 
-impl<V: View, S: Set> Rule for Needed<'_, V, S> {
+impl<V: View, S: Set + ?Sized, A: Fn(u32) -> Bearing> Needed<'_, V, S, A> {
+    /// Whether an identity is needed whatever the others are; `for_itself` says that it acts for nobody.
+    #[inline]
+    fn alone(&self, identity: u32, for_itself: bool) -> bool {
+        let class = self.view.being(identity).class;
+        let is_own_owner = matches!(class, Some(IdentityClass::Human | IdentityClass::Team));
+        let is_assumed = class.is_none() & (self.view.world() == World::AbsentPresent);
+        is_own_owner & self.answers[identity as usize] | is_assumed | for_itself & self.may_follow(identity)
+    }
+}
+
+impl<V: View, S: Set + ?Sized, A: Fn(u32) -> Bearing> Rule for Needed<'_, V, S, A> {
     fn by_itself(&self, identity: u32) -> bool {
-        match self.view.being(identity).class {
-            Some(IdentityClass::Human | IdentityClass::Team) => self.answers[identity as usize],
-            None => self.view.world() == World::AbsentPresent,
-            Some(IdentityClass::NonHuman) => {
-                self.view.out(E::ActsFor, identity).next().is_none() && self.may_follow(identity)
-            }
-        }
+        self.alone(identity, self.view.out(E::ActsFor, identity).next().is_none())
     }
 
     fn may_follow(&self, identity: u32) -> bool {
-        let mut attached = self.view.out(E::AttachedTo, identity).peekable();
-        self.view.acts_on_its_own(identity)
-            && (attached.peek().is_none() || attached.any(|asset| self.kept[asset as usize]))
+        let attached = (self.attached)(identity);
+        self.view.acts_on_its_own(identity) & (attached.is_none() | attached.has(Bearing::WANTED))
     }
 
     fn before(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {

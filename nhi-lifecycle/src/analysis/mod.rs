@@ -8,6 +8,7 @@
     reason = "indices are dense and made by the inventory; a wrong one is a defect that must not pass silently"
 )]
 
+mod bearing;
 mod entitlement;
 mod explain;
 pub(crate) mod gates;
@@ -18,7 +19,6 @@ mod lookup;
 mod moment;
 mod orphans;
 mod ownership;
-mod ranking;
 mod reach;
 mod rings;
 mod sentence;
@@ -26,6 +26,7 @@ mod sift;
 mod since;
 mod spread;
 pub(crate) mod standing;
+mod sweep;
 mod view;
 mod witness;
 

@@ -1,13 +1,13 @@
 //! The state of everything at one instant, as far as it can be read without asking who is needed: stages, statuses, who is
 //! there, which relations hold.
 
-use super::view::View;
+use super::{bearing::Bearing, view::View};
 use crate::{
     asset::{Criticality, Environment, Stage, StageGroup},
     change::ChangeField,
     credential::CredentialStatus,
     facts::{AssetFacts, Core, CredentialFacts, IdentityFacts, Slot},
-    graph::{EdgeKind, Snapshot, Tag, Tags, Within},
+    graph::{EdgeKind, Neighbours, Snapshot, Tag, Tags, Within},
     identity::{IdentityClass, IdentityKind, IdentityStatus},
     time::Instant,
 };
@@ -50,7 +50,7 @@ pub(crate) struct Moment {
     holding: Vec<bool>,
     pub(crate) services: Vec<Service>,
     /// By asset: see [`View::is_weighty`].
-    weighty: Vec<bool>,
+    pub(super) weighty: Vec<bool>,
     pub(crate) beings: Vec<Being>,
     pub(crate) live: Vec<bool>,
 }
@@ -69,6 +69,28 @@ impl Moment {
             live: live(snapshot, at, world),
             snapshot: snapshot.clone(),
         }
+    }
+}
+
+impl Moment {
+    /// For every record, what those come to that its relations of a kind lead to now.
+    pub(super) fn joined(&self, kind: EdgeKind, known: &Neighbours<Bearing>) -> Vec<Bearing> {
+        let mut joined = vec![Bearing::default(); self.snapshot.facts.slots(kind.joins().1) as usize];
+        self.join(kind, 0, known, &mut joined);
+        joined
+    }
+
+    /// The same for the records from `first` on, added to what is there.
+    #[inline]
+    pub(super) fn join(&self, kind: EdgeKind, first: u32, known: &Neighbours<Bearing>, joined: &mut [Bearing]) {
+        let through = |tag: u32, of: Bearing| of.when(self.holding[tag as usize]);
+        self.snapshot.graph.out(kind).join(first, known, through, joined);
+    }
+
+    /// For each of the records from `first` on, where its first relation of a kind leads now; `u32::MAX` where there is none.
+    #[inline]
+    pub(super) fn firsts(&self, kind: EdgeKind, first: u32, ends: &mut [u32]) {
+        self.snapshot.graph.out(kind).firsts(first, |tag| self.holding[tag as usize], ends);
     }
 }
 
@@ -157,21 +179,28 @@ fn weighty(snapshot: &Snapshot, at: Instant) -> Vec<bool> {
 
 fn beings(snapshot: &Snapshot, at: Instant, world: World) -> Vec<Being> {
     let (states, facts) = (&snapshot.graph.identities, &snapshot.facts.identities);
-    let mut statuses = states.statuses.clone();
-    snapshot.graph.identity_statuses.rewind(&mut statuses, at);
-    let within = states.within(at, |identity| Within::identity(facts.core(identity), at));
     let class = |kind| IdentityKind::from_number(kind).map(IdentityKind::class);
-    let rows = states.kinds.iter().zip(statuses).zip(within);
-    rows.map(|((kind, status), within)| being(class(*kind), status, within, world)).collect()
+    let rows = states.kinds.iter().zip(&states.statuses).zip(states.within(at));
+    let mut beings: Vec<Being> =
+        rows.map(|((kind, status), within)| being(class(*kind), *status, within, world)).collect();
+    let mut look = |identity: u32, status| {
+        beings[identity as usize] = being_of(facts.core(identity), status, at, world);
+    };
+    states.near(at).for_each(|identity| look(identity, states.statuses[identity as usize]));
+    snapshot.graph.identity_statuses.rewound(at).for_each(|(identity, status)| look(identity, status));
+    beings
 }
 
 fn live(snapshot: &Snapshot, at: Instant, world: World) -> Vec<bool> {
     let (states, facts) = (&snapshot.graph.credentials, &snapshot.facts.credentials);
-    let mut statuses = states.statuses.clone();
-    snapshot.graph.credential_statuses.rewind(&mut statuses, at);
-    let within = states.within(at, |credential| Within::credential(facts.core(credential), at));
-    let rows = states.kinds.iter().zip(statuses).zip(within);
-    rows.map(|((kind, status), within)| lives(*kind != 0, status, within, world)).collect()
+    let rows = states.kinds.iter().zip(&states.statuses).zip(states.within(at));
+    let mut live: Vec<bool> = rows.map(|((kind, status), within)| lives(*kind != 0, *status, within, world)).collect();
+    let mut look = |credential: u32, status| {
+        live[credential as usize] = is_live(facts.core(credential), status, at, world);
+    };
+    states.near(at).for_each(|credential| look(credential, states.statuses[credential as usize]));
+    snapshot.graph.credential_statuses.rewound(at).for_each(|(credential, status)| look(credential, status));
+    live
 }
 
 /// What an asset's stage, by its number, says of it.
@@ -199,13 +228,13 @@ pub(super) fn being_of(core: &IdentityFacts, status: u8, at: Instant, world: Wor
 }
 
 /// Without branches: which way they go can't be foretold, and this is asked of every identity.
+#[inline]
 fn being(class: Option<IdentityClass>, status: u8, within: Within, world: World) -> Being {
-    if class.is_none() {
-        let present = world == World::AbsentPresent;
-        return Being { class, gone: !present, active: present };
-    }
+    let is_absent = class.is_none();
+    let is_assumed = is_absent & (world == World::AbsentPresent);
     let gone = (status == IdentityStatus::Deprovisioned.number()) | within.ended;
-    Being { class, gone, active: (status == IdentityStatus::Active.number()) & !gone & within.begun }
+    let active = (status == IdentityStatus::Active.number()) & !gone & within.begun;
+    Being { class, gone: !is_assumed & (gone | is_absent), active: is_assumed | (active & !is_absent) }
 }
 
 /// Whether a credential works, by its record and its status's number.
@@ -214,6 +243,7 @@ pub(super) fn is_live(core: &CredentialFacts, status: u8, at: Instant, world: Wo
 }
 
 /// Without branches, as [`being`].
+#[inline]
 fn lives(is_present: bool, status: u8, within: Within, world: World) -> bool {
     let works = (status == CredentialStatus::Active.number()) & within.begun & !within.ended;
     (is_present & works) | (!is_present & (world == World::AbsentPresent))

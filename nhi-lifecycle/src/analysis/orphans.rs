@@ -4,9 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     explain::responsible,
-    judgement::Judgement,
+    judgement::{Judgement, Weighed},
     moment::World,
-    ranking::{Ranked, rank},
     sentence,
     sift::sift,
     since::{Since, replayed, since},
@@ -42,28 +41,37 @@ pub fn orphans(snapshot: &Snapshot, at: Instant, policy: &Policy) -> Report {
 
 /// The most severe first, then by credential id.
 fn rows(judgement: &Judgement, completed: Option<&Judgement>) -> Vec<Row> {
-    let credentials = &judgement.moment.snapshot.facts.credentials;
-    let mut by_severity = [const { Vec::new() }; Severity::ALL.len()];
+    let order = judgement.moment.snapshot.credential_order();
+    let mut keys = Vec::new();
     let is_orphaned = |credential| !judgement.reasons(credential).is_empty();
-    sift(credentials.len(), is_orphaned, |credential| {
-        let reasons = judgement.reasons(credential);
-        let certain = completed.map_or(reasons, |completed| completed.reasons(credential));
-        if let Some(severity) = judgement.severity(credential) {
-            let of_severity = &mut by_severity[usize::from(severity.number()) - 1];
-            of_severity.push(Ranked::new(credential, (reasons, reasons.without(certain))));
-        }
+    sift(order.ranks.len() as u32, is_orphaned, |credential| {
+        keys.push(Key::new(judgement.weighed(credential), order.ranks[credential as usize]));
     });
-    let mut rows = Vec::with_capacity(by_severity.iter().map(Vec::len).sum());
-    for (severity, mut ranked) in Severity::ALL.iter().zip(by_severity).rev() {
-        rank(&mut ranked, &credentials.names);
-        rows.extend(ranked.into_iter().map(|Ranked { record: credential, with: (reasons, indeterminate), .. }| Row {
-            credential,
-            reasons,
-            indeterminate,
-            severity: *severity,
-        }));
+    keys.sort_unstable();
+    let row = |key: Key| {
+        let (severity, rank, reasons) = key.parts()?;
+        let credential = order.sorted[rank as usize];
+        let certain = completed.map_or(reasons, |completed| completed.reasons(credential));
+        Some(Row { credential, reasons, indeterminate: reasons.without(certain), severity })
+    };
+    keys.into_iter().filter_map(row).collect()
+}
+
+/// Where a finding comes, and all that is to be told of it, in one word: sorting and reading it looks nothing up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key(u64);
+
+impl Key {
+    fn new(weighed: Weighed, rank: u32) -> Self {
+        let severity = weighed.severity().map_or(0, Severity::number);
+        Self(u64::from(u8::MAX - severity) << 48 | u64::from(rank) << 16 | u64::from(weighed.reasons().bits()))
     }
-    rows
+
+    /// The severity, the credential's rank by id, and the reasons; none without reasons.
+    fn parts(self) -> Option<(Severity, u32, Reasons)> {
+        let severity = Severity::from_number(u8::MAX - (self.0 >> 48) as u8)?;
+        Some((severity, (self.0 >> 16) as u32, Reasons::from_bits(self.0 as u16)))
+    }
 }
 
 /// From how many findings on it is faster to replay the history than to look at each by itself.

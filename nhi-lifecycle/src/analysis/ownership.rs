@@ -1,11 +1,16 @@
 //! Who answers for it: section 3 of the model.
 
 use super::{
+    bearing::Bearing,
     moment::{Moment, World},
-    spread::{Gathering, Rule, Set, gather, least},
+    spread::{Gathering, Rule, Set, least},
     view::View,
 };
-use crate::{facts::Slot, graph::EdgeKind as E, identity::IdentityClass};
+use crate::{
+    facts::Slot,
+    graph::{EdgeKind as E, Neighbours},
+    identity::IdentityClass,
+};
 
 /// Whether a record has owners, and whether one of them can answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,55 +23,25 @@ pub(crate) enum Answer {
     Accountable,
 }
 
-impl Answer {
-    /// The answer of several owners together.
-    #[inline]
-    fn of(owners: impl Iterator<Item = bool>) -> Self {
-        Self::together(owners.map(|answers| if answers { Self::Accountable } else { Self::Departed }))
-    }
-
-    /// Several answers together.
-    #[inline]
-    fn together(answers: impl Iterator<Item = Self>) -> Self {
-        let mut together = Self::Unowned;
-        for answer in answers {
-            together = together.max(answer);
-        }
-        together
-    }
-
-    /// The first rule that gives anyone.
-    #[inline]
-    fn or(self, next: impl FnOnce() -> Self) -> Self {
-        if self == Self::Unowned { next() } else { self }
-    }
-}
-
-/// Which identities answer, and what the owners of assets and identities come to.
+/// Which identities answer, and what the owners of assets come to.
 #[derive(Clone, Debug)]
 pub(crate) struct Ownership {
     /// A present human, or a staffed team.
     pub(super) answers: Vec<bool>,
     pub(crate) assets: Vec<Answer>,
-    pub(crate) identities: Vec<Answer>,
 }
 
 impl Ownership {
-    /// O(records + ownership, membership, attachment and acts_for relations).
+    /// O(records + ownership of assets and membership relations).
     pub(crate) fn new(moment: &Moment) -> Self {
-        let (assets, identities) = (moment.services.len() as u32, moment.beings.len() as u32);
-        let answers = least(&Answering(moment), identities);
-        let assets: Vec<Answer> = (0..assets).map(|asset| of_asset(moment, &answers, asset)).collect();
-        // Where nobody acts for anybody, nobody is asked for.
-        let principals = if moment.has(E::ActsFor) {
-            gather(&Principals { view: moment, answers: &answers }, identities)
-        } else {
-            Vec::new()
-        };
-        let principal = |identity: u32| of_principals(principals[identity as usize]);
-        let identities =
-            (0..identities).map(|identity| of_identity(moment, &answers, &assets, principal, identity)).collect();
-        Self { answers, assets, identities }
+        let identities = moment.beings.len() as u32;
+        let members = moment.snapshot.graph.out(E::MemberOf).holders();
+        let answering = Answering(moment);
+        let alone = (0..identities).map(|identity| answering.by_itself(identity)).collect();
+        let answers = least(&answering, alone, members);
+        let owners = moment.joined(E::OwnerOfAsset, &as_owners(&answers));
+        let assets = (0..).zip(owners).map(|(asset, owners)| of_asset(moment, owners, asset)).collect();
+        Self { answers, assets }
     }
 
     /// Whether an identity is a present human or a staffed team.
@@ -75,49 +50,31 @@ impl Ownership {
     }
 }
 
-/// What the owners of an asset come to; `answers` is by identity.
-#[inline]
-pub(super) fn of_asset(view: &impl View, answers: &impl Set, asset: u32) -> Answer {
-    if view.world() == World::AbsentPresent && !view.is_present(Slot::asset(asset)) {
-        return Answer::Accountable;
-    }
-    Answer::of(view.out(E::OwnerOfAsset, asset).map(|owner| answers[owner as usize]))
+/// Every identity as an owner.
+pub(super) fn as_owners(answers: &[bool]) -> Neighbours<Bearing> {
+    Neighbours::new(answers.iter().map(|answers| Bearing::of_owner(*answers)))
 }
 
-/// What the owners of an identity come to. `answers` is by identity, `assets` what the owners of each asset come to, `principals`
-/// what is reached from an identity along acts_for.
+/// What the owners of an asset come to.
+#[inline]
+pub(super) fn of_asset(view: &impl View, owners: Bearing, asset: u32) -> Answer {
+    if view.is_assumed(Slot::asset(asset)) { Answer::Accountable } else { owners.answer() }
+}
+
+/// What the owners of an identity come to, as flags of owners: its own, else those of the assets it is attached to, else the
+/// principals that are reached from it along acts_for; of the first rule that gives anyone. `answers` is whether it answers itself.
 #[inline]
 pub(super) fn of_identity(
-    view: &impl View,
-    answers: &impl Set,
-    assets: &[Answer],
-    principals: impl Fn(u32) -> Answer,
-    identity: u32,
-) -> Answer {
-    match view.being(identity).class {
-        Some(IdentityClass::Human | IdentityClass::Team) => Answer::of(std::iter::once(answers[identity as usize])),
-        None if view.world() == World::AbsentPresent => Answer::Accountable,
-        // An absent identity has no kind; its relations are all that is known of it.
-        Some(IdentityClass::NonHuman) | None => {
-            Answer::of(view.out(E::OwnerOfIdentity, identity).map(|owner| answers[owner as usize]))
-                .or(|| Answer::together(view.out(E::AttachedTo, identity).map(|asset| assets[asset as usize])))
-                .or(|| Answer::together(view.out(E::ActsFor, identity).map(principals)))
-        }
-    }
-}
-
-/// What the owners of a credential come to; `answers` and `identities` are by identity, `assets` by asset.
-#[inline]
-pub(super) fn of_credential(
-    view: &impl View,
-    answers: &impl Set,
-    identities: &[Answer],
-    assets: &[Answer],
-    credential: u32,
-) -> Answer {
-    Answer::of(view.out(E::OwnerOfCredential, credential).map(|owner| answers[owner as usize]))
-        .or(|| Answer::together(view.out(E::AuthenticatesAs, credential).map(|identity| identities[identity as usize])))
-        .or(|| Answer::together(view.out(E::UsedByAsset, credential).map(|asset| assets[asset as usize])))
+    class: Option<IdentityClass>,
+    world: World,
+    answers: bool,
+    [owners, attached, principals]: [Bearing; 3],
+) -> Bearing {
+    // An absent identity has no kind; its relations are all that is known of it.
+    let is_own_owner = matches!(class, Some(IdentityClass::Human | IdentityClass::Team));
+    let is_assumed = class.is_none() & (world == World::AbsentPresent);
+    let by_relations = owners.or_owned(attached).or_owned(principals).when(!is_own_owner & !is_assumed);
+    by_relations | Bearing::of_owner(answers | is_assumed).when(is_own_owner | is_assumed)
 }
 
 /// Present humans and staffed teams. The staffed teams are the least set: teams that are members of each other and of nobody
@@ -159,25 +116,20 @@ impl<V: View> Rule for Answering<'_, V> {
     }
 }
 
-/// The humans and teams that an identity is, or reaches along acts_for, as flags.
-pub(super) struct Principals<'a, V, S> {
+/// The humans and teams that an identity is, or reaches along acts_for, as flags of owners.
+pub(super) struct Principals<'a, V, S: ?Sized> {
     pub(super) view: &'a V,
     /// By identity: present humans and staffed teams.
     pub(super) answers: &'a S,
 }
 
-/// There is one.
-pub(super) const SOMEBODY: u8 = 1;
-/// There is one who answers.
-pub(super) const ANSWERING: u8 = 2;
+/// The flags that are gathered of principals: that there is one, and that one answers.
+pub(super) const OF_PRINCIPALS: [u8; 2] = [Bearing::OWNED.bits(), Bearing::ANSWERED.bits()];
 
-impl<V: View, S: Set> Gathering for Principals<'_, V, S> {
+impl<V: View, S: Set + ?Sized> Gathering for Principals<'_, V, S> {
     fn own(&self, identity: u32) -> u8 {
-        match (self.view.being(identity).class, self.answers[identity as usize]) {
-            (Some(IdentityClass::NonHuman), _) => 0,
-            (_, false) => SOMEBODY,
-            (_, true) => SOMEBODY | ANSWERING,
-        }
+        let is_principal = self.view.being(identity).class != Some(IdentityClass::NonHuman);
+        Bearing::of_owner(self.answers[identity as usize]).when(is_principal).bits()
     }
 
     fn passes_on(&self, _identity: u32) -> bool {
@@ -190,15 +142,5 @@ impl<V: View, S: Set> Gathering for Principals<'_, V, S> {
 
     fn after(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {
         self.view.back(E::ActsFor, identity)
-    }
-}
-
-/// What gathered principals come to.
-#[inline]
-pub(super) fn of_principals(flags: u8) -> Answer {
-    match (flags & SOMEBODY, flags & ANSWERING) {
-        (0, _) => Answer::Unowned,
-        (_, 0) => Answer::Departed,
-        _ => Answer::Accountable,
     }
 }

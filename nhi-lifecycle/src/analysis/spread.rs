@@ -25,33 +25,27 @@ pub(crate) trait Rule {
     fn after(&self, record: u32) -> impl Iterator<Item = u32> + '_;
 }
 
-/// The least set of a rule among `len` records. O(records + relations).
-pub(crate) fn least(rule: &impl Rule, len: u32) -> Vec<bool> {
-    least_from(rule, len, 0..len)
-}
-
-/// The part of a rule's least set that is or follows from these records by themselves.
+/// The least set of a rule; `set` are at first those that are in it by themselves. `sources` are all those, in any order, that bring
+/// in others.
 ///
-/// Each is followed as far as it leads before the next one is looked at: what lies near it in the graph lies near it in
-/// memory.
-pub(crate) fn least_from(rule: &impl Rule, len: u32, records: impl Iterator<Item = u32>) -> Vec<bool> {
-    let mut set = vec![false; len as usize];
+/// Each source is followed as far as it leads before the next one is looked at: what lies near it in the graph lies near it in
+/// memory. O(sources and what follows from them, with their relations).
+pub(crate) fn least(rule: &impl Rule, mut set: Vec<bool>, sources: impl Iterator<Item = u32>) -> Vec<bool> {
     let mut stack = Vec::new();
-    for record in records {
-        if !set[record as usize] && rule.by_itself(record) {
-            set[record as usize] = true;
-            stack.push(record);
+    for source in sources {
+        if set[source as usize] {
+            stack.push(source);
         }
         while let Some(record) = stack.pop() {
             if !rule.passes_on(record) {
                 continue;
             }
-            for next in rule.after(record) {
+            rule.after(record).for_each(|next| {
                 if !set[next as usize] && rule.may_follow(next) {
                     set[next as usize] = true;
                     stack.push(next);
                 }
-            }
+            });
         }
     }
     set
@@ -69,29 +63,26 @@ pub(crate) trait Gathering {
     fn after(&self, record: u32) -> impl Iterator<Item = u32> + '_;
 }
 
-/// For every record, its own flags and all that it gathers. O(records + relations): a record learns each of eight flags once.
-pub(crate) fn gather(gathering: &impl Gathering, len: u32) -> Vec<u8> {
-    let mut gathered = vec![0_u8; len as usize];
+/// For every record, its own flags and all that it gathers; `gathered` are at first the own ones. `sources` are all records, in any
+/// order, from which others gather.
+///
+/// O(records + relations): a record learns each of eight flags once.
+pub(crate) fn gather(gathering: &impl Gathering, mut gathered: Vec<u8>, sources: impl Iterator<Item = u32>) -> Vec<u8> {
     let mut stack = Vec::new();
-    for record in 0..len {
-        let own = gathering.own(record);
-        let known = &mut gathered[record as usize];
-        if *known | own != *known {
-            *known |= own;
-            stack.push(record);
-        }
+    for source in sources {
+        stack.push(source);
         while let Some(record) = stack.pop() {
-            if !gathering.passes_on(record) {
+            let flags = gathered[record as usize];
+            if flags == 0 || !gathering.passes_on(record) {
                 continue;
             }
-            let flags = gathered[record as usize];
-            for next in gathering.after(record) {
+            gathering.after(record).for_each(|next| {
                 let known = &mut gathered[next as usize];
                 if *known | flags != *known {
                     *known |= flags;
                     stack.push(next);
                 }
-            }
+            });
         }
     }
     gathered

@@ -3,7 +3,10 @@
 //! Two things can be read so: a snapshot at an instant (`moment`), and the standing state that is kept up to date record by record
 //! (`standing`). Each rule is written once, over this.
 
-use super::moment::{Being, Service, World};
+use super::{
+    bearing::Bearing,
+    moment::{Being, Service, World},
+};
 use crate::{
     facts::Slot,
     graph::{EdgeKind, Tag},
@@ -52,14 +55,21 @@ pub(crate) trait View {
         self.ever_out(kind, index).filter(|(_, tag)| self.holds(*tag))
     }
 
+    /// What the ends of those relations come to; `of` says it of each.
     #[inline]
-    fn in_service(&self, asset: u32) -> bool {
-        self.service(asset) == Service::In
+    fn join(&self, kind: EdgeKind, index: u32, of: impl Fn(u32) -> Bearing) -> Bearing {
+        self.out(kind, index).fold(Bearing::default(), |all, end| all | of(end))
+    }
+
+    /// Whether a record is absent and taken to be present.
+    #[inline]
+    fn is_assumed(&self, slot: Slot) -> bool {
+        self.world() == World::AbsentPresent && !self.is_present(slot)
     }
 
     #[inline]
-    fn out_of_service(&self, asset: u32) -> bool {
-        self.service(asset) == Service::Out
+    fn in_service(&self, asset: u32) -> bool {
+        self.service(asset) == Service::In
     }
 
     /// Whether this identity is an active non-human one.

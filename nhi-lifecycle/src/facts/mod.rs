@@ -15,6 +15,7 @@ mod finder;
 mod held;
 mod names;
 mod nouns;
+mod order;
 mod relations;
 mod table;
 mod terms;

@@ -4,7 +4,7 @@ use std::{hash::BuildHasher, hint::black_box};
 
 use hashbrown::DefaultHashBuilder;
 
-use super::{ahead::look, finder::Finder};
+use super::{ahead::look, finder::Finder, order};
 use crate::{
     heap::{Heap, room_of},
     id::Id,
@@ -106,11 +106,9 @@ impl Names {
         room_of(&self.ends) + self.finder.heap()
     }
 
-    /// Indices in the order of their ids.
+    /// Indices in the order of their ids. O(n log n).
     pub(crate) fn sorted(&self) -> Vec<u32> {
-        let mut indices: Vec<u32> = (0..self.len()).collect();
-        indices.sort_unstable_by(|a, b| self.text(*a).cmp(self.text(*b)));
-        indices
+        order::sorted(self)
     }
 }
 

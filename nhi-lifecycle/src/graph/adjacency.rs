@@ -15,16 +15,18 @@ use crate::{
 };
 
 /// In the place of a record: it has no neighbour.
-const NOBODY: u32 = u32::MAX;
+pub(super) const NOBODY: u32 = u32::MAX;
 /// In the place of a record, added to where its list begins: it has several neighbours. Above any index that memory has room for.
-const SEVERAL: u32 = 1 << 31;
+pub(super) const SEVERAL: u32 = 1 << 31;
+/// What a list begins with: whose it is, and how long.
+pub(super) const HEAD: usize = 2;
 
 /// Neighbours, and the tag of each.
 #[derive(Clone, Debug, Default)]
-struct Column {
-    ends: Vec<u32>,
+pub(super) struct Column {
+    pub(super) ends: Vec<u32>,
     /// As long as `ends`; empty as long as all tags are [`Tags::ALWAYS`].
-    tags: Vec<u32>,
+    pub(super) tags: Vec<u32>,
 }
 
 impl Column {
@@ -74,6 +76,17 @@ impl Iterator for Edges<'_> {
         Some((*end, *tag))
     }
 
+    /// Without asking at each edge what comes next.
+    #[inline]
+    fn fold<B, F: FnMut(B, Self::Item) -> B>(self, init: B, mut each: F) -> B {
+        let init = self.only.into_iter().fold(init, &mut each);
+        if self.tags.is_empty() {
+            self.ends.iter().fold(init, |all, end| each(all, (*end, Tags::ALWAYS)))
+        } else {
+            self.ends.iter().zip(self.tags).fold(init, |all, (end, tag)| each(all, (*end, *tag)))
+        }
+    }
+
     fn size_hint(&self) -> (usize, Option<usize>) {
         let len = usize::from(self.only.is_some()) + self.ends.len();
         (len, Some(len))
@@ -85,11 +98,13 @@ impl ExactSizeIterator for Edges<'_> {}
 /// The neighbours of every record by one kind of relation in one direction.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Adjacency {
-    /// By record: its only neighbour, or [`NOBODY`], or [`SEVERAL`] and the place in `lists` before which its list begins.
+    /// By record: its only neighbour, or [`NOBODY`], or [`SEVERAL`] and the place in `lists` where its list begins.
     /// Empty if there are no edges.
-    places: Column,
-    /// One after the other: how many neighbours a record has, then these.
-    lists: Column,
+    pub(super) places: Column,
+    /// One after the other, in the order of the records: whose list it is, how many neighbours there are, then these.
+    pub(super) lists: Column,
+    /// The records that have a neighbour, in order, where these are few: then nobody looks for them.
+    pub(super) few: Option<Vec<u32>>,
     edges: usize,
 }
 
@@ -105,13 +120,16 @@ impl Adjacency {
         Edges { only, ends: &[], tags: &[] }
     }
 
-    fn list(&self, begin: usize) -> Edges<'_> {
-        self.lists.edges(begin + 1, self.lists.ends[begin] as usize)
+    pub(super) fn list(&self, begin: usize) -> Edges<'_> {
+        self.lists.edges(begin + HEAD, self.lists.ends[begin + 1] as usize)
     }
 
-    /// The records that have a neighbour.
+    /// The records that have a neighbour, in order.
     pub(crate) fn holders(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..).zip(&self.places.ends).filter(|(_, place)| **place != NOBODY).map(|(index, _)| index)
+        let few = self.few.as_deref();
+        let looked_for: &[u32] = if few.is_some() { &[] } else { &self.places.ends };
+        let found = (0..).zip(looked_for).filter(|(_, place)| **place != NOBODY).map(|(record, _)| record);
+        few.unwrap_or_default().iter().copied().chain(found)
     }
 
     /// How many edges there are.
@@ -121,19 +139,22 @@ impl Adjacency {
 
     /// Makes room; `places` has the number of neighbours of each record.
     fn with_counts(mut places: Vec<u32>) -> Self {
-        let mut lists = 0;
+        let several = places.iter().filter(|count| **count > 1);
+        let mut lists = Vec::with_capacity(several.map(|count| HEAD + *count as usize).sum());
+        let few = few_of(&places);
         let mut edges = 0;
-        for place in &mut places {
-            let count = *place;
-            edges += count as usize;
+        for (record, place) in (0..).zip(&mut places) {
+            let count = *place as usize;
+            edges += count;
             *place = NOBODY;
             if count > 1 {
-                *place = SEVERAL + lists;
-                lists += 1 + count;
+                *place = SEVERAL + lists.len() as u32;
+                lists.push(record);
+                lists.resize(lists.len() + 1 + count, 0);
             }
         }
         let column = |ends| Column { ends, tags: Vec::new() };
-        Self { places: column(places), lists: column(vec![0; lists as usize]), edges }
+        Self { places: column(places), lists: column(lists), few, edges }
     }
 
     fn push(&mut self, here: u32, there: u32, tag: u32) {
@@ -142,11 +163,24 @@ impl Adjacency {
             NOBODY => self.places.set(here, there, tag),
             begin => {
                 let begin = (begin - SEVERAL) as usize;
-                self.lists.ends[begin] += 1;
-                self.lists.set(begin + self.lists.ends[begin] as usize, there, tag);
+                let known = self.lists.ends[begin + 1] as usize;
+                self.lists.ends[begin + 1] += 1;
+                self.lists.set(begin + HEAD + known, there, tag);
             }
         }
     }
+}
+
+/// The records with any neighbours, by how many each has, if it is at most a fourth that have: then four bytes for each of them cost
+/// less time than looking at all places, and little room.
+fn few_of(counts: &[u32]) -> Option<Vec<u32>> {
+    let holders = || (0..).zip(counts).filter(|(_, count)| **count != 0).map(|(record, _)| record);
+    let count = holders().count();
+    (count <= counts.len() / 4).then(|| {
+        let mut few = Vec::with_capacity(count);
+        few.extend(holders());
+        few
+    })
 }
 
 impl Heap for Column {
@@ -157,7 +191,7 @@ impl Heap for Column {
 
 impl Heap for Adjacency {
     fn heap(&self) -> usize {
-        self.places.heap() + self.lists.heap()
+        self.places.heap() + self.lists.heap() + self.few.as_ref().map_or(0, room_of)
     }
 }
 
@@ -202,12 +236,24 @@ pub(super) fn lay_out(facts: &Facts) -> ([Adjacency; KINDS], [Adjacency; KINDS],
 mod tests {
     use super::*;
 
+    impl Adjacency {
+        /// So many records, and edges between them: from where, to where, and the tag.
+        pub(in super::super) fn from_edges(
+            records: usize,
+            edges: impl IntoIterator<Item = (u32, u32, u32)> + Clone,
+        ) -> Self {
+            let mut counts = vec![0; records];
+            edges.clone().into_iter().for_each(|(here, ..)| counts[here as usize] += 1);
+            let mut adjacency = Self::with_counts(counts);
+            edges.into_iter().for_each(|(here, there, tag)| adjacency.push(here, there, tag));
+            adjacency
+        }
+    }
+
     #[test]
     fn none_one_and_several_neighbours() {
-        let mut adjacency = Adjacency::with_counts(vec![0, 1, 3, 1, 2]);
-        for (here, there, tag) in [(2, 7, 0), (1, 5, 0), (4, 1, 0), (2, 7, 3), (3, 9, 2), (2, 0, 0), (4, 4, 0)] {
-            adjacency.push(here, there, tag);
-        }
+        let edges = [(2, 7, 0), (1, 5, 0), (4, 1, 0), (2, 7, 3), (3, 9, 2), (2, 0, 0), (4, 4, 0)];
+        let adjacency = Adjacency::from_edges(5, edges);
         let of = |index| adjacency.of(index).collect::<Vec<_>>();
         assert_eq!(of(0), []);
         assert_eq!(of(1), [(5, 0)]);

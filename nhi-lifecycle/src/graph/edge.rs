@@ -144,7 +144,7 @@ impl Tags {
         &self.0[number as usize]
     }
 
-    pub(super) fn all(&self) -> &[Tag] {
+    pub(crate) fn all(&self) -> &[Tag] {
         &self.0
     }
 

@@ -50,19 +50,23 @@ impl Steps {
         all
     }
 
-    /// Overwrites the records' own values with what they were at an instant. O(records that have changed since, each with its
+    /// The records whose own value is not the one they had at an instant, with that one. O(records that have changed since, each with its
     /// steps).
-    pub(crate) fn rewind(&self, values: &mut [u8], at: Instant) {
+    pub(crate) fn rewound(&self, at: Instant) -> impl Iterator<Item = (u32, u8)> + '_ {
         let at = at.as_micros();
         let mut begin = 0;
-        for ((subject, end), before) in self.subjects.iter().zip(&self.ends).zip(&self.before) {
+        let subjects = self.subjects.iter().zip(&self.ends).zip(&self.before);
+        subjects.map_while(move |((subject, end), before)| {
             let steps = &self.steps[begin as usize..*end as usize];
-            if steps.last().is_none_or(|(last, _)| *last <= at) {
-                break;
-            }
-            let after = steps.partition_point(|(when, _)| *when <= at);
-            values[*subject as usize] = after.checked_sub(1).map_or(*before, |last| steps[last].1);
             begin = *end;
-        }
+            steps.last().filter(|(last, _)| *last > at)?;
+            let after = steps.partition_point(|(when, _)| *when <= at);
+            Some((*subject, after.checked_sub(1).map_or(*before, |last| steps[last].1)))
+        })
+    }
+
+    /// Overwrites the records' own values with what they were at an instant. As [`Self::rewound`].
+    pub(crate) fn rewind(&self, values: &mut [u8], at: Instant) {
+        self.rewound(at).for_each(|(subject, value)| values[subject as usize] = value);
     }
 }

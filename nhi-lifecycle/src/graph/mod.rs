@@ -13,12 +13,13 @@ mod dependency;
 mod dot;
 mod edge;
 mod histories;
+mod joining;
 mod mutable;
 mod states;
 mod subset;
 mod visit;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use dependency::{DependencyFilter, DependencyGraph};
 pub use dot::dot;
@@ -27,6 +28,7 @@ pub use visit::{Node, SnapshotEdge, SnapshotRelation, Visited};
 pub(crate) use adjacency::Adjacency;
 pub(crate) use edge::{EdgeKind, Tag, Tags};
 pub(crate) use histories::Steps;
+pub(crate) use joining::Neighbours;
 pub(crate) use mutable::MutableEdges;
 pub(crate) use states::{States, Within};
 pub(crate) use subset::Subset;
@@ -34,7 +36,7 @@ pub(crate) use subset::Subset;
 use crate::{
     change::ChangeField,
     facts::{Facts, Slot},
-    heap::Heap,
+    heap::{Heap, room_of},
     id::{Namespace, Reference},
 };
 
@@ -52,6 +54,8 @@ pub(crate) struct Graph {
     pub(crate) asset_environments: Steps,
     pub(crate) asset_criticalities: Steps,
     pub(crate) has_absent: bool,
+    /// Credentials by id; worked out when a list is first put in that order.
+    order: OnceLock<Order>,
 }
 
 impl Graph {
@@ -71,6 +75,7 @@ impl Graph {
             asset_environments: steps(Namespace::Asset, ChangeField::Environment),
             asset_criticalities: steps(Namespace::Asset, ChangeField::Criticality),
             has_absent: facts.has_absent(),
+            order: OnceLock::new(),
         }
     }
 
@@ -90,11 +95,34 @@ impl Graph {
 impl Heap for Graph {
     fn heap(&self) -> usize {
         let Self { out, back, tags, identities, credentials, stages, has_absent: _, .. } = self;
-        let Self { identity_statuses, credential_statuses, asset_environments, asset_criticalities, .. } = self;
+        let Self { identity_statuses, credential_statuses, asset_environments, asset_criticalities, order, .. } = self;
         let relations = out.iter().chain(back).map(Heap::heap).sum::<usize>() + tags.heap();
         let histories = [stages, identity_statuses, credential_statuses, asset_environments, asset_criticalities];
         let histories = histories.into_iter().map(Heap::heap).sum::<usize>();
-        relations + identities.heap() + credentials.heap() + histories
+        relations + identities.heap() + credentials.heap() + histories + order.get().map_or(0, Heap::heap)
+    }
+}
+
+/// An order of records, to be read both ways.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    /// By rank, which record it is.
+    pub(crate) sorted: Vec<u32>,
+    /// By record, how many come before it.
+    pub(crate) ranks: Vec<u32>,
+}
+
+impl Order {
+    fn new(sorted: Vec<u32>) -> Self {
+        let mut ranks = vec![0; sorted.len()];
+        (0..).zip(&sorted).for_each(|(rank, record)| ranks[*record as usize] = rank);
+        Self { sorted, ranks }
+    }
+}
+
+impl Heap for Order {
+    fn heap(&self) -> usize {
+        room_of(&self.sorted) + room_of(&self.ranks)
     }
 }
 
@@ -124,6 +152,11 @@ impl Snapshot {
 
     pub(crate) fn find(&self, reference: &Reference) -> Option<Slot> {
         self.facts.find(reference)
+    }
+
+    /// The credentials in the order of their ids. Worked out when it is first asked for: O(n log n) for n credentials.
+    pub(crate) fn credential_order(&self) -> &Order {
+        self.graph.order.get_or_init(|| Order::new(self.facts.credentials.names.sorted()))
     }
 
     /// The reference to a slot's record, as text.

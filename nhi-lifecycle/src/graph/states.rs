@@ -87,19 +87,23 @@ impl States {
         }
     }
 
-    /// For each record, how an instant lies to its dates. `exact` is asked where a date lies in the same step.
-    pub(crate) fn within<'a>(
-        &'a self,
-        at: Instant,
-        exact: impl Fn(u32) -> Within + 'a,
-    ) -> impl Iterator<Item = Within> + 'a {
+    /// For each record, how an instant lies to its dates; right but for those that are [near](Self::near).
+    pub(crate) fn within(&self, at: Instant) -> impl ExactSizeIterator<Item = Within> + '_ {
         let now = step(at);
-        (0..).zip(self.begins.iter().zip(&self.ends)).map(move |(index, (begin, end))| {
-            if (*begin == now) | (*end == now) {
-                return exact(index);
-            }
-            Within { begun: *begin < now, ended: *end < now }
-        })
+        self.begins.iter().zip(&self.ends).map(move |(begin, end)| Within { begun: *begin < now, ended: *end < now })
+    }
+
+    /// The records of which a date lies in the same step as an instant: their rows say how it lies.
+    pub(crate) fn near(&self, at: Instant) -> impl Iterator<Item = u32> + '_ {
+        // There are few: whole lines are passed over at once.
+        const LINE: usize = 16;
+        let now = step(at);
+        let is_near = move |(begin, end): (&u32, &u32)| (*begin == now) | (*end == now);
+        let lines = (0..).step_by(LINE).zip(self.begins.chunks(LINE).zip(self.ends.chunks(LINE)));
+        let lines = lines
+            .filter(move |(_, (begins, ends))| begins.iter().zip(*ends).fold(false, |any, dates| any | is_near(dates)));
+        let records = lines.flat_map(|(first, (begins, ends))| (first..).zip(begins.iter().zip(ends)));
+        records.filter(move |(_, dates)| is_near(*dates)).map(|(record, _)| record)
     }
 }
 
@@ -123,7 +127,10 @@ mod tests {
         };
         for at in &instants {
             let exact: Vec<Within> = dates.iter().map(|dates| Within::of(*dates, *at)).collect();
-            assert_eq!(states.within(*at, |index| exact[index as usize]).collect::<Vec<_>>(), exact);
+            let mut within: Vec<Within> = states.within(*at).collect();
+            states.near(*at).for_each(|record| within[record as usize] = exact[record as usize]);
+            assert_eq!(within, exact);
+            assert!(states.near(*at).count() < dates.len(), "most are told by their steps");
         }
     }
 }

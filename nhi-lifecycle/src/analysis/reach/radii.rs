@@ -284,19 +284,13 @@ impl<T: Copy + Default + PartialOrd> Sizes<T> {
 
 /// The live credentials, the largest first, then by id.
 fn in_order<T: Copy + PartialOrd>(snapshot: &Snapshot, sizes: &[Option<T>]) -> Vec<u32> {
-    let names = &snapshot.facts.credentials.names;
-    // Most ids differ in their first bytes: the texts, which lie all over the memory, are read once each.
-    let mut keyed: Vec<(T, u64, u32)> = (0..)
-        .zip(sizes)
-        .filter_map(|(credential, size)| {
-            let mut first = [0; 8];
-            first.iter_mut().zip(names.text(credential).bytes()).for_each(|(first, byte)| *first = byte);
-            Some(((*size)?, u64::from_be_bytes(first), credential))
-        })
-        .collect();
+    let ranks = &snapshot.credential_order().ranks;
+    let sized = (0..).zip(sizes).zip(ranks);
+    let mut keyed: Vec<(T, u32, u32)> =
+        sized.filter_map(|((credential, size), rank)| Some(((*size)?, *rank, credential))).collect();
     keyed.sort_unstable_by(|a, b| {
         let by_size = b.0.partial_cmp(&a.0).unwrap_or(std::cmp::Ordering::Equal);
-        by_size.then(a.1.cmp(&b.1)).then_with(|| names.text(a.2).cmp(names.text(b.2)))
+        by_size.then(a.1.cmp(&b.1))
     });
     keyed.into_iter().map(|(.., credential)| credential).collect()
 }

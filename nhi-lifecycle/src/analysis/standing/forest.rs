@@ -225,7 +225,7 @@ mod tests {
             let before = forest.set().clone();
             let mut changed = forest.update(&links, &[dirty]).to_vec();
             let set: Vec<bool> = (0..RECORDS).map(|record| forest.has(record)).collect();
-            assert_eq!(set, least(&links, RECORDS));
+            assert_eq!(set, least(&links, links.by_itself.clone(), 0..RECORDS));
             changed.sort_unstable();
             let differ = (0..RECORDS).filter(|record| before[*record as usize] != forest.has(*record));
             assert_eq!(changed, differ.collect::<Vec<u32>>());

@@ -188,11 +188,11 @@ impl StandingState {
             ahead::look(&self.verdicts, *credential);
         }
         for credential in &marked {
-            let reasons = self.as_recorded.reasons(known, *credential);
-            let severity = self.as_recorded.severity(known, *credential, reasons);
-            let after = severity.map(|severity| {
-                let certain =
-                    self.completed.as_ref().map_or(reasons, |completed| completed.reasons(known, *credential));
+            let weighed = self.as_recorded.weighed(known, *credential);
+            let after = weighed.severity().map(|severity| {
+                let reasons = weighed.reasons();
+                let completed = self.completed.as_ref();
+                let certain = completed.map_or(reasons, |completed| completed.weighed(known, *credential).reasons());
                 Standing { reasons, indeterminate: reasons.without(certain), severity }
             });
             let before = std::mem::replace(&mut self.verdicts[*credential as usize], after);

@@ -4,15 +4,16 @@
 //! its answer is another one, it marks what reads that answer in a later step. As no step reads a later one, one pass is
 //! enough, and what is marked without need costs time only.
 
-use fixedbitset::FixedBitSet;
-
 use super::{
     super::{
+        bearing::Bearing,
         entitlement::{Entitled, Entitlement},
-        judgement::{Rooted, Settled, parent_gone, severity},
+        judgement::{
+            Around, Inherited, Rooted, Weighed, is_detached, is_judged, of_credential, of_identity, parent_gone,
+        },
         liveness::{Kept, Needed},
         moment::World,
-        ownership::{self, ANSWERING, Answer, Answering, Principals, SOMEBODY},
+        ownership::{self, Answer, Answering, OF_PRINCIPALS, Principals},
         spread::OneFlag,
         view::View,
     },
@@ -23,7 +24,7 @@ use super::{
 };
 use crate::{
     facts::Slot,
-    finding::{Reason, Reasons, Severity},
+    finding::{Reason, Reasons},
     graph::EdgeKind as E,
     id::Namespace,
 };
@@ -44,7 +45,7 @@ pub(super) struct InWorld {
     entitlements: Vec<Entitlement>,
     identity_reasons: Vec<Reasons>,
     /// Every reason but `parent_gone`.
-    reasons: Vec<Reasons>,
+    weighed: Vec<Weighed>,
     /// Right for those that others are derived from; nobody asks for others.
     rooted: Forest,
 }
@@ -63,7 +64,7 @@ impl InWorld {
             entitled: Default::default(),
             entitlements: Vec::new(),
             identity_reasons: Vec::new(),
-            reasons: Vec::new(),
+            weighed: Vec::new(),
             rooted: Forest::default(),
         };
         new.states.read_all(known);
@@ -95,8 +96,8 @@ impl InWorld {
             forests.chain(&mut self.principals).chain(&mut self.entitled).for_each(|forest| forest.grow(identities));
         }
         let credentials = facts.credentials.len() as usize;
-        if credentials > self.reasons.len() {
-            self.reasons.resize(credentials, Reasons::NONE);
+        if credentials > self.weighed.len() {
+            self.weighed.resize(credentials, Weighed::default());
             self.rooted.grow(credentials);
         }
     }
@@ -120,7 +121,7 @@ impl InWorld {
                 look(&self.identity_reasons, index);
                 look(&self.entitlements, index);
             }
-            Namespace::Credential => look(&self.reasons, index),
+            Namespace::Credential => look(&self.weighed, index),
         }
     }
 
@@ -152,7 +153,8 @@ impl InWorld {
         for together in marked.chunks(TOGETHER) {
             fetch(self, known, Namespace::Asset, together);
             for asset in together {
-                let owners = ownership::of_asset(now, answers, *asset);
+                let owners = now.join(E::OwnerOfAsset, *asset, |owner| Bearing::of_owner(answers[owner as usize]));
+                let owners = ownership::of_asset(now, owners, *asset);
                 if std::mem::replace(&mut self.asset_owners[*asset as usize], owners) != owners {
                     agenda.kept.add(*asset);
                     agenda.identity_owners.extend(now.back(E::AttachedTo, *asset));
@@ -163,23 +165,18 @@ impl InWorld {
         agenda.asset_owners.give_back(marked);
 
         let marked = agenda.principals.take(self.identity_owners.len());
-        for (forest, flag) in self.principals.iter_mut().zip([SOMEBODY, ANSWERING]) {
+        for (forest, flag) in self.principals.iter_mut().zip(OF_PRINCIPALS) {
             for identity in forest.update(&OneFlag(Principals { view: now, answers }, flag), &marked).iter().copied() {
                 agenda.identity_owners.extend(now.back(E::ActsFor, identity));
             }
         }
         agenda.principals.give_back(marked);
 
-        let flag = |forest: &Forest, identity, flag| if forest.has(identity) { flag } else { 0 };
-        let [somebody, answering] = &self.principals;
-        let principals = |identity| {
-            ownership::of_principals(flag(somebody, identity, SOMEBODY) | flag(answering, identity, ANSWERING))
-        };
         let marked = agenda.identity_owners.take(self.identity_owners.len());
         for together in marked.chunks(TOGETHER) {
             fetch(self, known, Namespace::Identity, together);
             for identity in together {
-                let owners = ownership::of_identity(now, answers, &self.asset_owners, principals, *identity);
+                let owners = self.identity_owners(now, *identity);
                 if std::mem::replace(&mut self.identity_owners[*identity as usize], owners) != owners {
                     agenda.credentials.extend(now.back(E::AuthenticatesAs, *identity));
                 }
@@ -200,7 +197,9 @@ impl InWorld {
         }
         agenda.kept.give_back(marked);
 
-        let rule = Needed { view: now, answers: self.answers.set(), kept: self.kept.set() };
+        let kept = self.kept.set();
+        let attached = |identity| now.join(E::AttachedTo, identity, |asset| Bearing::of_kept(kept[asset as usize]));
+        let rule = Needed { view: now, answers: self.answers.set(), attached };
         let marked = agenda.needed.take(self.identity_owners.len());
         fetch_some(self, known, Namespace::Identity, &marked);
         for identity in self.needed.update(&rule, &marked).iter().copied() {
@@ -228,7 +227,7 @@ impl InWorld {
                 agenda.identity_reasons.add(identity);
             }
             if former.raises() != entitlement.raises() {
-                agenda.verdicts.extend(now.back(E::AuthenticatesAs, identity));
+                agenda.credentials.extend(now.back(E::AuthenticatesAs, identity));
             }
         }
 
@@ -236,7 +235,11 @@ impl InWorld {
         for together in marked.chunks(TOGETHER) {
             fetch(self, known, Namespace::Identity, together);
             for identity in together {
-                let reasons = self.settled(now).of_identity(*identity);
+                let attached = now.join(E::AttachedTo, *identity, |asset| self.asset(now, asset));
+                let principals = now.join(E::ActsFor, *identity, |principal| self.principal(principal));
+                let entitlement = self.entitlements[*identity as usize];
+                let is_detached = is_detached(now, attached, *identity);
+                let reasons = of_identity(now.being(*identity), entitlement, [attached, principals], is_detached);
                 if std::mem::replace(&mut self.identity_reasons[*identity as usize], reasons) != reasons {
                     agenda.credentials.extend(now.back(E::AuthenticatesAs, *identity));
                 }
@@ -248,13 +251,12 @@ impl InWorld {
     /// Why credentials are orphaned, and which stand on their own.
     fn settle_credentials(&mut self, known: Known<'_>, agenda: &mut Agenda) {
         let now = &Now { known, states: &self.states };
-        let marked = agenda.credentials.take(self.reasons.len());
+        let marked = agenda.credentials.take(self.weighed.len());
         for together in marked.chunks(TOGETHER) {
             fetch(self, known, Namespace::Credential, together);
             for credential in together {
-                let of_identity = |identity: u32| self.identity_reasons[identity as usize];
-                let reasons = self.settled(now).of_credential(*credential, of_identity);
-                if std::mem::replace(&mut self.reasons[*credential as usize], reasons) != reasons {
+                let weighed = self.credential(now, *credential);
+                if std::mem::replace(&mut self.weighed[*credential as usize], weighed) != weighed {
                     agenda.verdicts.add(*credential);
                     if !known.edges.back(E::DerivedFrom, *credential).is_empty() {
                         agenda.rooted.add(*credential);
@@ -264,36 +266,66 @@ impl InWorld {
         }
         agenda.credentials.give_back(marked);
 
-        let marked = agenda.rooted.take(self.reasons.len());
-        for parent in self.rooted.update(&Rooted { view: now, reasons: &self.reasons }, &marked).iter().copied() {
+        let marked = agenda.rooted.take(self.weighed.len());
+        for parent in self.rooted.update(&Rooted { view: now, weighed: &self.weighed }, &marked).iter().copied() {
             agenda.verdicts.extend(now.back(E::DerivedFrom, parent));
         }
         agenda.rooted.give_back(marked);
     }
 
-    fn settled<'a>(&'a self, now: &'a Now<'a>) -> Settled<'a, Now<'a>, FixedBitSet> {
-        Settled {
-            view: now,
-            answers: self.answers.set(),
-            asset_owners: &self.asset_owners,
-            identity_owners: &self.identity_owners,
-            kept: self.kept.set(),
-            needed: self.needed.set(),
-            entitlements: &self.entitlements,
+    /// What the owners of an identity come to, once those of assets are settled.
+    fn identity_owners(&self, now: &Now<'_>, identity: u32) -> Answer {
+        let answers = self.answers.set();
+        let owners = now.join(E::OwnerOfIdentity, identity, |owner| Bearing::of_owner(answers[owner as usize]));
+        let attached = now.join(E::AttachedTo, identity, |asset| Bearing::of_answer(self.asset_owners[asset as usize]));
+        let principals = now.join(E::ActsFor, identity, |principal| self.principal(principal));
+        let class = now.being(identity).class;
+        let owners = [owners, attached, principals];
+        ownership::of_identity(class, now.world(), answers[identity as usize], owners).answer()
+    }
+
+    /// Every reason of a credential but `parent_gone`, once identities are settled.
+    fn credential(&self, now: &Now<'_>, credential: u32) -> Weighed {
+        if !is_judged(now, credential) {
+            return Weighed::default();
         }
+        let answers = self.answers.set();
+        let inherited = now.out(E::AuthenticatesAs, credential).next().map(|identity| Inherited {
+            reasons: self.identity_reasons[identity as usize],
+            owners: Bearing::of_answer(self.identity_owners[identity as usize]),
+            is_raised: self.entitlements[identity as usize].raises(),
+        });
+        let around = Around {
+            owners: now.join(E::OwnerOfCredential, credential, |owner| Bearing::of_owner(answers[owner as usize])),
+            assets: now.join(E::UsedByAsset, credential, |asset| self.asset(now, asset)),
+            identities: now.join(E::UsedByIdentity, credential, |identity| self.identity(now, identity)),
+            issuers: now.join(E::IssuedBy, credential, |asset| Bearing::of_service(now.service(asset))),
+        };
+        of_credential(inherited.unwrap_or_default(), around)
+    }
+
+    /// An asset as those see it that rest on it.
+    fn asset(&self, now: &Now<'_>, asset: u32) -> Bearing {
+        let owners = self.asset_owners[asset as usize];
+        Bearing::of_asset(now.service(asset), now.is_weighty(asset), owners, self.kept.has(asset))
+    }
+
+    /// An identity as the credentials see it that it uses.
+    fn identity(&self, now: &Now<'_>, identity: u32) -> Bearing {
+        Bearing::of_being(now.being(identity)) | Bearing::WANTED.when(self.needed.has(identity))
+    }
+
+    /// An identity as those see it that act for it.
+    fn principal(&self, identity: u32) -> Bearing {
+        let flags = self.principals.iter().zip(OF_PRINCIPALS).filter(|(forest, _)| forest.has(identity));
+        let gathered = Bearing::from_bits(flags.fold(0, |flags, (_, flag)| flags | flag));
+        gathered | Bearing::of_kept(self.needed.has(identity))
     }
 
     /// All reasons of a credential, once everything is settled.
-    pub(super) fn reasons(&self, known: Known<'_>, credential: u32) -> Reasons {
+    pub(super) fn weighed(&self, known: Known<'_>, credential: u32) -> Weighed {
         let now = &Now { known, states: &self.states };
         let parent_gone = parent_gone(now, self.rooted.set(), credential);
-        self.reasons[credential as usize].with(Reason::ParentGone, parent_gone)
-    }
-
-    /// How bad these reasons are for a credential.
-    pub(super) fn severity(&self, known: Known<'_>, credential: u32, reasons: Reasons) -> Option<Severity> {
-        let now = &Now { known, states: &self.states };
-        let identity = now.out(E::AuthenticatesAs, credential).next();
-        severity(reasons, identity.map(|identity| self.entitlements[identity as usize]))
+        self.weighed[credential as usize].with(Reason::ParentGone, parent_gone)
     }
 }

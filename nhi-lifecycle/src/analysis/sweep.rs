@@ -1,0 +1,162 @@
+//! Judging every credential of a snapshot: each rule is asked of all records before the next one is.
+//!
+//! What is known of an asset or an identity is one byte of flags ([`Bearing`]); the relations of a kind are read from front to back,
+//! and the flags they lead to joined. The rules are those of `ownership`, `liveness`, `entitlement` and `judgement`, and read nothing
+//! but such flags; the standing state asks them of single records.
+
+use super::{
+    bearing::Bearing,
+    entitlement::{Entitlement, entitlements},
+    judgement::{
+        Around, Inherited, Judgement, Rooted, Weighed, is_detached, is_judged, of_credential, of_identity, parent_gone,
+    },
+    liveness::{Liveness, kept, needed},
+    moment::{Moment, World},
+    ownership::{self, Ownership, Principals, as_owners},
+    spread::{Gathering, Rule, gather, least},
+    view::View,
+};
+use crate::{
+    finding::Reason,
+    graph::{EdgeKind as E, Neighbours},
+};
+
+/// How many records are worked out together: what is joined of them stays in the nearest cache.
+const BLOCK: usize = 1024;
+
+/// Judges every credential. O(records + relations).
+pub(super) fn judge(moment: Moment) -> Judgement {
+    let ownership = Ownership::new(&moment);
+    let kept = kept(&moment, &ownership);
+    let assets = assets(&moment, &ownership, &kept);
+    let attached = moment.joined(E::AttachedTo, &assets);
+    let needed = needed(&moment, &ownership.answers, &attached);
+    let entitlements = entitlements(&moment, &assets);
+
+    let inherited = inherited(&moment, &ownership, &needed, &entitlements, &attached);
+    let identities = moment
+        .beings
+        .iter()
+        .zip(&needed)
+        .map(|(being, needed)| Bearing::of_being(*being) | Bearing::WANTED.when(*needed));
+    let known = Known { owners: as_owners(&ownership.answers), assets, identities: Neighbours::new(identities) };
+    let mut weighed = weighed(&moment, &known, &inherited);
+    derive(&moment, &mut weighed);
+    Judgement { moment, ownership, liveness: Liveness { kept, needed }, weighed }
+}
+
+/// Of each identity, what the credentials take over that authenticate as it.
+fn inherited(
+    moment: &Moment,
+    ownership: &Ownership,
+    needed: &[bool],
+    entitlements: &[Entitlement],
+    attached: &[Bearing],
+) -> Neighbours<Inherited> {
+    let owners = as_owners(&ownership.answers);
+    let principals = principals(moment, ownership, needed);
+    let all = each_block(moment.beings.len(), |first, inherited| {
+        let [mut owned, mut acts_for] = [[Bearing::default(); BLOCK]; 2];
+        moment.join(E::OwnerOfIdentity, first, &owners, &mut owned);
+        moment.join(E::ActsFor, first, &principals, &mut acts_for);
+        let at = first as usize..first as usize + inherited.len();
+        let records = moment.beings[at.clone()].iter().zip(&ownership.answers[at.clone()]);
+        let joined = owned.iter().zip(&attached[at.clone()]).zip(&acts_for).zip(&entitlements[at]);
+        for (((identity, inherited), (being, answers)), (((owned, attached), acts_for), entitlement)) in
+            (first..).zip(inherited).zip(records).zip(joined)
+        {
+            let is_detached = is_detached(moment, *attached, identity);
+            *inherited = Inherited {
+                reasons: of_identity(*being, *entitlement, [*attached, *acts_for], is_detached),
+                owners: ownership::of_identity(being.class, moment.world, *answers, [*owned, *attached, *acts_for]),
+                is_raised: entitlement.raises(),
+            };
+        }
+    });
+    Neighbours::new(all.into_iter())
+}
+
+/// What those are that credentials lead to.
+struct Known {
+    owners: Neighbours<Bearing>,
+    assets: Neighbours<Bearing>,
+    identities: Neighbours<Bearing>,
+}
+
+/// Of each credential, every reason but `parent_gone`.
+fn weighed(moment: &Moment, known: &Known, inherited: &Neighbours<Inherited>) -> Vec<Weighed> {
+    let mut weighed = each_block(moment.live.len(), |first, weighed: &mut [Weighed]| {
+        let [mut owners, mut assets, mut identities, mut issuers] = [[Bearing::default(); BLOCK]; 4];
+        moment.join(E::OwnerOfCredential, first, &known.owners, &mut owners);
+        moment.join(E::UsedByAsset, first, &known.assets, &mut assets);
+        moment.join(E::UsedByIdentity, first, &known.identities, &mut identities);
+        moment.join(E::IssuedBy, first, &known.assets, &mut issuers);
+        let (mut authenticates, mut of_identities) = ([0; BLOCK], [Inherited::default(); BLOCK]);
+        moment.firsts(E::AuthenticatesAs, first, &mut authenticates);
+        of_identities.iter_mut().zip(&authenticates).for_each(|(of, identity)| *of = inherited.of(*identity));
+        // All of a block, and no branch: so that several are worked out at once.
+        let mut of_all = [Weighed::default(); BLOCK];
+        for index in 0..BLOCK {
+            let around = Around {
+                owners: owners[index],
+                assets: assets[index],
+                identities: identities[index],
+                issuers: issuers[index],
+            };
+            of_all[index] = of_credential(of_identities[index], around);
+        }
+        let live = &moment.live[first as usize..];
+        weighed.iter_mut().zip(&of_all).zip(live).for_each(|((weighed, of_all), live)| *weighed = of_all.when(*live));
+    });
+    if moment.world == World::AbsentPresent {
+        let unjudged = (0..moment.live.len() as u32).filter(|credential| !is_judged(moment, *credential));
+        unjudged.for_each(|credential| weighed[credential as usize] = Weighed::default());
+    }
+    weighed
+}
+
+/// A value for each of `len` records, worked out block by block from the first record of each.
+fn each_block<T: Copy + Default>(len: usize, mut work: impl FnMut(u32, &mut [T])) -> Vec<T> {
+    let mut all = vec![T::default(); len];
+    (0..).step_by(BLOCK).zip(all.chunks_mut(BLOCK)).for_each(|(first, block)| work(first, block));
+    all
+}
+
+/// Each asset as those see it that rest on it.
+fn assets(moment: &Moment, ownership: &Ownership, kept: &[bool]) -> Neighbours<Bearing> {
+    let all = moment.services.iter().zip(&moment.weighty).zip(&ownership.assets).zip(kept);
+    Neighbours::new(
+        all.map(|(((service, weighty), owners), kept)| Bearing::of_asset(*service, *weighty, *owners, *kept)),
+    )
+}
+
+/// Each identity as those see it that act for it.
+fn principals(moment: &Moment, ownership: &Ownership, needed: &[bool]) -> Neighbours<Bearing> {
+    if !moment.has(E::ActsFor) {
+        return Neighbours::new([].into_iter());
+    }
+    let principals = Principals { view: moment, answers: &ownership.answers };
+    let own = (0..needed.len() as u32).map(|identity| principals.own(identity)).collect();
+    let gathered = gather(&principals, own, moment.snapshot.graph.back(E::ActsFor).holders());
+    Neighbours::new(
+        gathered
+            .into_iter()
+            .zip(needed)
+            .map(|(flags, needed)| Bearing::from_bits(flags) | Bearing::THERE | Bearing::WANTED.when(*needed)),
+    )
+}
+
+/// Adds to the reasons of each credential that the one is gone from which it is derived.
+fn derive(moment: &Moment, weighed: &mut [Weighed]) {
+    let graph = &moment.snapshot.graph;
+    // Whether a credential is rooted matters only if another one is derived from it.
+    let mut rooted = vec![false; weighed.len()];
+    let rule = Rooted { view: moment, weighed };
+    let parents = || graph.back(E::DerivedFrom).holders();
+    parents().for_each(|parent| rooted[parent as usize] = rule.by_itself(parent));
+    let rooted = least(&rule, rooted, parents());
+    for credential in graph.out(E::DerivedFrom).holders() {
+        let weighed = &mut weighed[credential as usize];
+        *weighed = weighed.with(Reason::ParentGone, parent_gone(moment, &rooted, credential));
+    }
+}
