@@ -187,16 +187,23 @@ impl Reasons {
 
     /// The highest severity among them.
     #[must_use]
-    #[inline]
     pub const fn severity(self) -> Option<Severity> {
+        Severity::from_number(self.severity_number(false))
+    }
+
+    /// The number of the highest severity among them, [raised](Severity::raised) where that is so; 0 without reasons.
+    ///
+    /// Without a branch: which it is can't be foretold, and severities are numbered from the lowest on.
+    #[inline]
+    pub(crate) const fn severity_number(self, is_raised: bool) -> u8 {
         const CRITICAL: u16 = bits_of(Severity::Critical);
         const HIGH: u16 = CRITICAL | bits_of(Severity::High);
         const MEDIUM: u16 = HIGH | bits_of(Severity::Medium);
         const LOW: u16 = MEDIUM | bits_of(Severity::Low);
-        // They are numbered from the lowest on. Without a branch, as which it is can't be foretold.
         let at_least = [self.0 & LOW != 0, self.0 & MEDIUM != 0, self.0 & HIGH != 0, self.0 & CRITICAL != 0];
         let [low, medium, high, critical] = at_least;
-        Severity::from_number(low as u8 + medium as u8 + high as u8 + critical as u8)
+        let number = low as u8 + medium as u8 + high as u8 + critical as u8;
+        number + (is_raised & low & !critical) as u8
     }
 }
 

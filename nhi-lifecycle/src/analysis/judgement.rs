@@ -76,11 +76,15 @@ impl Weighed {
         self.0 & 1 != 0
     }
 
-    /// The highest of the reasons' severities, raised once by what the identity is entitled to; none without reasons.
+    /// The highest of the reasons' severities, raised once by what the identity is entitled to, by its number; 0 without reasons.
     #[inline]
-    pub(super) fn severity(self) -> Option<Severity> {
-        let severity = self.reasons().severity()?;
-        Some(if self.is_raised() { severity.raised() } else { severity })
+    pub(super) const fn severity_number(self) -> u8 {
+        self.reasons().severity_number(self.is_raised())
+    }
+
+    /// The same as a severity.
+    pub(super) const fn severity(self) -> Option<Severity> {
+        Severity::from_number(self.severity_number())
     }
 }
 

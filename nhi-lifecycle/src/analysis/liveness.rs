@@ -52,10 +52,10 @@ pub(super) fn kept(moment: &Moment, ownership: &Ownership) -> Vec<bool> {
 /// O(identities + acts_for relations).
 pub(super) fn needed(moment: &Moment, answers: &[bool], attached: &[Bearing]) -> Vec<bool> {
     let rule = Needed { view: moment, answers, attached: |identity| attached[identity as usize] };
-    let all = Neighbours::new(answers.iter().map(|_| Bearing::THERE));
-    let acts_for = (0..).zip(moment.joined(E::ActsFor, &all));
-    let alone = acts_for.map(|(identity, principals)| rule.alone(identity, principals.is_none())).collect();
-    least(&rule, alone, moment.snapshot.graph.back(E::ActsFor).holders())
+    let mut alone: Vec<bool> = (0..answers.len() as u32).map(|identity| rule.alone(identity, true)).collect();
+    let graph = &moment.snapshot.graph;
+    graph.out(E::ActsFor).holders().for_each(|identity| alone[identity as usize] = rule.by_itself(identity));
+    least(&rule, alone, graph.back(E::ActsFor).holders())
 }
 
 /// In service, and accountable or held up by a kept asset.

@@ -19,6 +19,7 @@ mod lookup;
 mod moment;
 mod orphans;
 mod ownership;
+mod ranking;
 mod reach;
 mod rings;
 mod sentence;

@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     explain::responsible,
-    judgement::{Judgement, Weighed},
+    judgement::Judgement,
     moment::World,
+    ranking::sort_by_number,
     sentence,
     sift::sift,
     since::{Since, replayed, since},
@@ -41,37 +42,21 @@ pub fn orphans(snapshot: &Snapshot, at: Instant, policy: &Policy) -> Report {
 
 /// The most severe first, then by credential id.
 fn rows(judgement: &Judgement, completed: Option<&Judgement>) -> Vec<Row> {
-    let order = judgement.moment.snapshot.credential_order();
-    let mut keys = Vec::new();
+    let ranks = judgement.moment.snapshot.credential_ranks();
+    let mut found = Vec::new();
     let is_orphaned = |credential| !judgement.reasons(credential).is_empty();
-    sift(order.ranks.len() as u32, is_orphaned, |credential| {
-        keys.push(Key::new(judgement.weighed(credential), order.ranks[credential as usize]));
-    });
-    keys.sort_unstable();
-    let row = |key: Key| {
-        let (severity, rank, reasons) = key.parts()?;
-        let credential = order.sorted[rank as usize];
+    sift(ranks.len() as u32, is_orphaned, |credential| {
+        let weighed = judgement.weighed(credential);
+        let reasons = weighed.reasons();
         let certain = completed.map_or(reasons, |completed| completed.reasons(credential));
-        Some(Row { credential, reasons, indeterminate: reasons.without(certain), severity })
-    };
-    keys.into_iter().filter_map(row).collect()
-}
-
-/// Where a finding comes, and all that is to be told of it, in one word: sorting and reading it looks nothing up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key(u64);
-
-impl Key {
-    fn new(weighed: Weighed, rank: u32) -> Self {
-        let severity = weighed.severity().map_or(0, Severity::number);
-        Self(u64::from(u8::MAX - severity) << 48 | u64::from(rank) << 16 | u64::from(weighed.reasons().bits()))
-    }
-
-    /// The severity, the credential's rank by id, and the reasons; none without reasons.
-    fn parts(self) -> Option<(Severity, u32, Reasons)> {
-        let severity = Severity::from_number(u8::MAX - (self.0 >> 48) as u8)?;
-        Some((severity, (self.0 >> 16) as u32, Reasons::from_bits(self.0 as u16)))
-    }
+        let severity = weighed.severity_number();
+        let row = Row { credential, reasons, indeterminate: reasons.without(certain), severity };
+        // By severity, the worst first, and then by rank.
+        let before = usize::from(Severity::Critical.number() - severity) * ranks.len();
+        found.push((before + ranks[credential as usize] as usize, row));
+    });
+    let found = sort_by_number(found, Severity::ALL.len() * ranks.len(), |(number, _)| *number);
+    found.into_iter().map(|(_, row)| row).collect()
 }
 
 /// From how many findings on it is faster to replay the history than to look at each by itself.
@@ -82,7 +67,8 @@ struct Row {
     credential: u32,
     reasons: Reasons,
     indeterminate: Reasons,
-    severity: Severity,
+    /// By its number.
+    severity: u8,
 }
 
 /// The orphaned credentials of a snapshot at an instant.
@@ -179,7 +165,7 @@ impl Report {
         };
         for row in &self.rows {
             summary.orphaned += 1;
-            *summary.by_severity.entry(row.severity).or_default() += 1;
+            *summary.by_severity.entry(row.severity()).or_default() += 1;
             for reason in row.reasons.iter() {
                 *summary.by_reason.entry(reason).or_default() += 1;
             }
@@ -208,6 +194,11 @@ pub struct Summary {
 }
 
 impl Row {
+    fn severity(&self) -> Severity {
+        // It was the number of one; a finding has reasons.
+        Severity::from_number(self.severity).unwrap_or(Severity::Low)
+    }
+
     fn status(&self) -> Status {
         Status::of(self.reasons, self.indeterminate)
     }
@@ -256,7 +247,7 @@ impl<'a> Finding<'a> {
     /// How bad it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.row.severity
+        self.row.severity()
     }
 
     /// Open, or indeterminate where all of its reasons are.

@@ -54,8 +54,8 @@ pub(crate) struct Graph {
     pub(crate) asset_environments: Steps,
     pub(crate) asset_criticalities: Steps,
     pub(crate) has_absent: bool,
-    /// Credentials by id; worked out when a list is first put in that order.
-    order: OnceLock<Order>,
+    /// By credential, how many ids come before its own; worked out when a list is first put in that order.
+    ranks: OnceLock<Vec<u32>>,
 }
 
 impl Graph {
@@ -75,7 +75,7 @@ impl Graph {
             asset_environments: steps(Namespace::Asset, ChangeField::Environment),
             asset_criticalities: steps(Namespace::Asset, ChangeField::Criticality),
             has_absent: facts.has_absent(),
-            order: OnceLock::new(),
+            ranks: OnceLock::new(),
         }
     }
 
@@ -95,34 +95,11 @@ impl Graph {
 impl Heap for Graph {
     fn heap(&self) -> usize {
         let Self { out, back, tags, identities, credentials, stages, has_absent: _, .. } = self;
-        let Self { identity_statuses, credential_statuses, asset_environments, asset_criticalities, order, .. } = self;
+        let Self { identity_statuses, credential_statuses, asset_environments, asset_criticalities, ranks, .. } = self;
         let relations = out.iter().chain(back).map(Heap::heap).sum::<usize>() + tags.heap();
         let histories = [stages, identity_statuses, credential_statuses, asset_environments, asset_criticalities];
         let histories = histories.into_iter().map(Heap::heap).sum::<usize>();
-        relations + identities.heap() + credentials.heap() + histories + order.get().map_or(0, Heap::heap)
-    }
-}
-
-/// An order of records, to be read both ways.
-#[derive(Clone, Debug)]
-pub(crate) struct Order {
-    /// By rank, which record it is.
-    pub(crate) sorted: Vec<u32>,
-    /// By record, how many come before it.
-    pub(crate) ranks: Vec<u32>,
-}
-
-impl Order {
-    fn new(sorted: Vec<u32>) -> Self {
-        let mut ranks = vec![0; sorted.len()];
-        (0..).zip(&sorted).for_each(|(rank, record)| ranks[*record as usize] = rank);
-        Self { sorted, ranks }
-    }
-}
-
-impl Heap for Order {
-    fn heap(&self) -> usize {
-        room_of(&self.sorted) + room_of(&self.ranks)
+        relations + identities.heap() + credentials.heap() + histories + ranks.get().map_or(0, room_of)
     }
 }
 
@@ -154,9 +131,15 @@ impl Snapshot {
         self.facts.find(reference)
     }
 
-    /// The credentials in the order of their ids. Worked out when it is first asked for: O(n log n) for n credentials.
-    pub(crate) fn credential_order(&self) -> &Order {
-        self.graph.order.get_or_init(|| Order::new(self.facts.credentials.names.sorted()))
+    /// By credential, how many ids of credentials come before its own. Worked out when it is first asked for: O(n log n) for n
+    /// credentials.
+    pub(crate) fn credential_ranks(&self) -> &[u32] {
+        self.graph.ranks.get_or_init(|| {
+            let sorted = self.facts.credentials.names.sorted();
+            let mut ranks = vec![0; sorted.len()];
+            (0..).zip(sorted).for_each(|(rank, credential)| ranks[credential as usize] = rank);
+            ranks
+        })
     }
 
     /// The reference to a slot's record, as text.

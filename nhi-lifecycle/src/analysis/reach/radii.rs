@@ -284,7 +284,7 @@ impl<T: Copy + Default + PartialOrd> Sizes<T> {
 
 /// The live credentials, the largest first, then by id.
 fn in_order<T: Copy + PartialOrd>(snapshot: &Snapshot, sizes: &[Option<T>]) -> Vec<u32> {
-    let ranks = &snapshot.credential_order().ranks;
+    let ranks = snapshot.credential_ranks();
     let sized = (0..).zip(sizes).zip(ranks);
     let mut keyed: Vec<(T, u32, u32)> =
         sized.filter_map(|((credential, size), rank)| Some(((*size)?, *rank, credential))).collect();
