@@ -97,18 +97,20 @@ impl Reason {
     }
 }
 
-/// The reasons of one severity, as bits.
-const fn bits_of(severity: Severity) -> u16 {
-    let mut bits = 0;
+/// For each severity, the reasons that give it or a higher one, as bits.
+const AT_LEAST: [u16; Severity::ALL.len()] = {
+    let mut all = [0; Severity::ALL.len()];
     let mut rest = Reason::ALL;
     while let [reason, others @ ..] = rest {
-        if reason.severity().number() == severity.number() {
-            bits |= Reasons::bit(*reason);
+        let mut number = reason.severity().number();
+        while number > 0 {
+            number -= 1;
+            all[number as usize] |= Reasons::bit(*reason);
         }
         rest = others;
     }
-    bits
-}
+    all
+};
 
 /// A set of reasons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -187,23 +189,18 @@ impl Reasons {
 
     /// The highest severity among them.
     #[must_use]
-    pub const fn severity(self) -> Option<Severity> {
+    pub fn severity(self) -> Option<Severity> {
         Severity::from_number(self.severity_number(false))
     }
 
     /// The number of the highest severity among them, [raised](Severity::raised) where that is so; 0 without reasons.
     ///
-    /// Without a branch: which it is can't be foretold, and severities are numbered from the lowest on.
+    /// Without a branch: which it is can't be foretold.
     #[inline]
-    pub(crate) const fn severity_number(self, is_raised: bool) -> u8 {
-        const CRITICAL: u16 = bits_of(Severity::Critical);
-        const HIGH: u16 = CRITICAL | bits_of(Severity::High);
-        const MEDIUM: u16 = HIGH | bits_of(Severity::Medium);
-        const LOW: u16 = MEDIUM | bits_of(Severity::Low);
-        let at_least = [self.0 & LOW != 0, self.0 & MEDIUM != 0, self.0 & HIGH != 0, self.0 & CRITICAL != 0];
-        let [low, medium, high, critical] = at_least;
-        let number = low as u8 + medium as u8 + high as u8 + critical as u8;
-        number + (is_raised & low & !critical) as u8
+    pub(crate) fn severity_number(self, is_raised: bool) -> u8 {
+        // Severities are numbered from the lowest on: it is as high as there are severities that some reason comes up to.
+        let number: u8 = AT_LEAST.iter().map(|bits| u8::from(self.0 & bits != 0)).sum();
+        number + u8::from(is_raised & (number != 0) & (number != Severity::Critical.number()))
     }
 }
 

@@ -78,12 +78,12 @@ impl Weighed {
 
     /// The highest of the reasons' severities, raised once by what the identity is entitled to, by its number; 0 without reasons.
     #[inline]
-    pub(super) const fn severity_number(self) -> u8 {
+    pub(super) fn severity_number(self) -> u8 {
         self.reasons().severity_number(self.is_raised())
     }
 
     /// The same as a severity.
-    pub(super) const fn severity(self) -> Option<Severity> {
+    pub(super) fn severity(self) -> Option<Severity> {
         Severity::from_number(self.severity_number())
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     explain::responsible,
-    judgement::Judgement,
+    judgement::{Judgement, Weighed},
     moment::World,
     ranking::sort_by_number,
     sentence,
@@ -47,16 +47,28 @@ fn rows(judgement: &Judgement, completed: Option<&Judgement>) -> Vec<Row> {
     let is_orphaned = |credential| !judgement.reasons(credential).is_empty();
     sift(ranks.len() as u32, is_orphaned, |credential| {
         let weighed = judgement.weighed(credential);
+        found.push(Found { rank: ranks[credential as usize], credential, weighed, severity: weighed.severity_number() });
+    });
+    // By severity, the worst first, and then by rank.
+    let number = |found: &Found| {
+        usize::from(Severity::Critical.number() - found.severity) * ranks.len() + found.rank as usize
+    };
+    let found = sort_by_number(found, Severity::ALL.len() * ranks.len(), number);
+    let row = |Found { credential, weighed, severity, .. }| {
         let reasons = weighed.reasons();
         let certain = completed.map_or(reasons, |completed| completed.reasons(credential));
-        let severity = weighed.severity_number();
-        let row = Row { credential, reasons, indeterminate: reasons.without(certain), severity };
-        // By severity, the worst first, and then by rank.
-        let before = usize::from(Severity::Critical.number() - severity) * ranks.len();
-        found.push((before + ranks[credential as usize] as usize, row));
-    });
-    let found = sort_by_number(found, Severity::ALL.len() * ranks.len(), |(number, _)| *number);
-    found.into_iter().map(|(_, row)| row).collect()
+        Row { credential, reasons, indeterminate: reasons.without(certain), severity }
+    };
+    found.into_iter().map(row).collect()
+}
+
+/// A finding on its way into order: as little as that takes.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    rank: u32,
+    credential: u32,
+    weighed: Weighed,
+    severity: u8,
 }
 
 /// From how many findings on it is faster to replay the history than to look at each by itself.

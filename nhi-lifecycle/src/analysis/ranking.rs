@@ -1,14 +1,16 @@
 //! Putting findings in order.
 
-/// How many bits of a number are looked at in one pass: so many counters stay in the nearest cache.
+/// How many bits of a number are looked at in one pass, at most: so many counters stay in the nearest cache.
 const DIGIT: u32 = 11;
 
-/// Sorts by numbers below `limit`, without comparing: a pass for each eleven bits of them, the lowest first. Equal ones keep their order.
+/// Sorts by numbers below `limit`, without comparing: a pass for each some bits of them, the lowest first. Equal ones keep their order.
 pub(super) fn sort_by_number<T: Copy>(mut items: Vec<T>, limit: usize, number: impl Fn(&T) -> usize) -> Vec<T> {
-    let mut sorted = items.clone();
     let bits = usize::BITS - limit.saturating_sub(1).leading_zeros();
-    for shift in (0..bits).step_by(DIGIT as usize) {
-        let digit = |item: &T| number(item) >> shift & ((1 << DIGIT) - 1);
+    let passes = bits.div_ceil(DIGIT);
+    let width = bits.div_ceil(passes.max(1));
+    let mut sorted = items.clone();
+    for pass in 0..passes {
+        let digit = |item: &T| number(item) >> (pass * width) & ((1 << width) - 1);
         let mut places = [0_usize; 1 << DIGIT];
         items.iter().for_each(|item| places[digit(item)] += 1);
         let mut begin = 0;
