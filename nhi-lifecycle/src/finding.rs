@@ -98,19 +98,20 @@ impl Reason {
 }
 
 /// For each severity, the reasons that give it or a higher one, as bits.
-const AT_LEAST: [u16; Severity::ALL.len()] = {
-    let mut all = [0; Severity::ALL.len()];
+const AT_LEAST: [u16; Severity::ALL.len()] =
+    [at_least(Severity::Low), at_least(Severity::Medium), at_least(Severity::High), at_least(Severity::Critical)];
+
+const fn at_least(severity: Severity) -> u16 {
+    let mut bits = 0;
     let mut rest = Reason::ALL;
     while let [reason, others @ ..] = rest {
-        let mut number = reason.severity().number();
-        while number > 0 {
-            number -= 1;
-            all[number as usize] |= Reasons::bit(*reason);
+        if reason.severity().number() >= severity.number() {
+            bits |= Reasons::bit(*reason);
         }
         rest = others;
     }
-    all
-};
+    bits
+}
 
 /// A set of reasons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

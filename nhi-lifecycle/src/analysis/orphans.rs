@@ -47,12 +47,16 @@ fn rows(judgement: &Judgement, completed: Option<&Judgement>) -> Vec<Row> {
     let is_orphaned = |credential| !judgement.reasons(credential).is_empty();
     sift(ranks.len() as u32, is_orphaned, |credential| {
         let weighed = judgement.weighed(credential);
-        found.push(Found { rank: ranks[credential as usize], credential, weighed, severity: weighed.severity_number() });
+        found.push(Found {
+            rank: ranks[credential as usize],
+            credential,
+            weighed,
+            severity: weighed.severity_number(),
+        });
     });
     // By severity, the worst first, and then by rank.
-    let number = |found: &Found| {
-        usize::from(Severity::Critical.number() - found.severity) * ranks.len() + found.rank as usize
-    };
+    let number =
+        |found: &Found| usize::from(Severity::Critical.number() - found.severity) * ranks.len() + found.rank as usize;
     let found = sort_by_number(found, Severity::ALL.len() * ranks.len(), number);
     let row = |Found { credential, weighed, severity, .. }| {
         let reasons = weighed.reasons();
