@@ -31,7 +31,12 @@ pub(crate) struct Judgement {
 impl Judgement {
     /// Judges every credential. O(records).
     pub(crate) fn new(snapshot: &Snapshot, at: Instant, world: World) -> Self {
-        sweep::judge(Moment::new(snapshot, at, world))
+        Self::of(Moment::new(snapshot, at, world))
+    }
+
+    /// The same of a moment that was read.
+    pub(super) fn of(moment: Moment) -> Self {
+        sweep::judge(moment)
     }
 
     pub(crate) fn reasons(&self, credential: u32) -> Reasons {

@@ -30,11 +30,12 @@ pub(crate) mod standing;
 mod sweep;
 mod view;
 mod witness;
+mod workers;
 
 pub use explain::{Explanation, Verdict, explain};
 pub use gates::{GateReport, UngatedTransition, blockers, gates, ungated_transitions};
 pub use justification::Link;
-pub use orphans::{Finding, Report, Summary, orphans};
+pub use orphans::{Finding, Report, Summary, orphans, orphans_on};
 pub use reach::{EstimatedRadii, Path, Radii, Radius, Reach, Reached, blast_radii, blast_radius};
 pub use rings::rings;
 pub use since::Since;

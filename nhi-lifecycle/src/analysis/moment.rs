@@ -1,7 +1,7 @@
 //! The state of everything at one instant, as far as it can be read without asking who is needed: stages, statuses, who is
 //! there, which relations hold.
 
-use super::{bearing::Bearing, view::View};
+use super::{bearing::Bearing, view::View, workers::Workers};
 use crate::{
     asset::{Criticality, Environment, Stage, StageGroup},
     change::ChangeField,
@@ -46,6 +46,8 @@ pub(crate) struct Moment {
     pub(crate) snapshot: Snapshot,
     pub(crate) at: Instant,
     pub(crate) world: World,
+    /// Who works out what is asked of all records.
+    pub(super) workers: Workers,
     /// For each tag of the graph, whether it holds.
     holding: Vec<bool>,
     pub(crate) services: Vec<Service>,
@@ -58,26 +60,23 @@ pub(crate) struct Moment {
 impl Moment {
     /// Reads every record's state. O(records).
     pub(crate) fn new(snapshot: &Snapshot, at: Instant, world: World) -> Self {
-        let graph = &snapshot.graph;
-        Self {
-            at,
-            world,
-            holding: graph.tags.holding(at),
-            services: services(snapshot, at, world),
-            weighty: weighty(snapshot, at),
-            beings: beings(snapshot, at, world),
-            live: live(snapshot, at, world),
-            snapshot: snapshot.clone(),
-        }
+        Self::with(snapshot, at, world, Workers::ONE)
+    }
+
+    /// The same, with so many workers for this and what is asked of it.
+    pub(super) fn with(snapshot: &Snapshot, at: Instant, world: World, workers: Workers) -> Self {
+        let others = || (services(snapshot, at, world), weighty(snapshot, at), beings(snapshot, at, world));
+        let ((services, weighty, beings), live) = workers.both(others, || live(snapshot, at, world));
+        let holding = snapshot.graph.tags.holding(at);
+        Self { snapshot: snapshot.clone(), at, world, workers, holding, services, weighty, beings, live }
     }
 }
 
 impl Moment {
     /// For every record, what those come to that its relations of a kind lead to now.
     pub(super) fn joined(&self, kind: EdgeKind, known: &Neighbours<Bearing>) -> Vec<Bearing> {
-        let mut joined = vec![Bearing::default(); self.snapshot.facts.slots(kind.joins().1) as usize];
-        self.join(kind, 0, known, &mut joined);
-        joined
+        let records = self.snapshot.facts.slots(kind.joins().1) as usize;
+        self.workers.each_block(records, |first, joined| self.join(kind, first, known, joined))
     }
 
     /// The same for the records from `first` on, added to what is there.

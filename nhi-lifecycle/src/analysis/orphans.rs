@@ -1,17 +1,18 @@
 //! Which credentials outlived what they were made for.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, num::NonZeroUsize, sync::Arc};
 
 use super::{
     explain::responsible,
     judgement::{Judgement, Weighed},
-    moment::World,
+    moment::{Moment, World},
     ranking::sort_by_number,
     sentence,
     sift::sift,
     since::{Since, replayed, since},
     view::View,
     witness::{Witness, witnesses},
+    workers::Workers,
 };
 use crate::{
     controls::{self, Control},
@@ -34,8 +35,18 @@ use crate::{
 /// See [`Inventory`](crate::Inventory) for an example.
 #[must_use]
 pub fn orphans(snapshot: &Snapshot, at: Instant, policy: &Policy) -> Report {
-    let judgement = Judgement::new(snapshot, at, World::AsRecorded);
-    let completed = snapshot.graph.has_absent.then(|| Judgement::new(snapshot, at, World::AbsentPresent));
+    orphans_on(NonZeroUsize::MIN, snapshot, at, policy)
+}
+
+/// The same as [`orphans()`], on so many threads. More than the processor has are of no use.
+///
+/// They live as long as the call. What is asked of all records in order is shared among them; what spreads from record to record (who
+/// is kept and needed) is not. A small inventory is left to the thread of the caller, and so is what no thread can be had for.
+#[must_use]
+pub fn orphans_on(threads: NonZeroUsize, snapshot: &Snapshot, at: Instant, policy: &Policy) -> Report {
+    let judge = |world| Judgement::of(Moment::with(snapshot, at, world, Workers::new(threads)));
+    let judgement = judge(World::AsRecorded);
+    let completed = snapshot.graph.has_absent.then(|| judge(World::AbsentPresent));
     let rows = rows(&judgement, completed.as_ref());
     Report { judgement: Arc::new(judgement), policy: policy.clone(), rows, since: Vec::new() }
 }

@@ -15,23 +15,23 @@ use super::{
     ownership::{self, Ownership, Principals, as_owners},
     spread::{Gathering, Rule, gather, least},
     view::View,
+    workers::BLOCK,
 };
 use crate::{
     finding::Reason,
     graph::{EdgeKind as E, Neighbours},
 };
 
-/// How many records are worked out together: what is joined of them stays in the nearest cache.
-const BLOCK: usize = 1024;
-
 /// Judges every credential. O(records + relations).
 pub(super) fn judge(moment: Moment) -> Judgement {
     let ownership = Ownership::new(&moment);
-    let kept = kept(&moment, &ownership);
+    // What an identity may use does not depend on what is kept.
+    let whatever_is_kept = || assets(&moment, &ownership, &vec![false; moment.services.len()]);
+    let (kept, entitlements) =
+        moment.workers.both(|| kept(&moment, &ownership), || entitlements(&moment, &whatever_is_kept()));
     let assets = assets(&moment, &ownership, &kept);
     let attached = moment.joined(E::AttachedTo, &assets);
     let needed = needed(&moment, &ownership.answers, &attached);
-    let entitlements = entitlements(&moment, &assets);
 
     let inherited = inherited(&moment, &ownership, &needed, &entitlements, &attached);
     let identities = moment
@@ -55,7 +55,7 @@ fn inherited(
 ) -> Neighbours<Inherited> {
     let owners = as_owners(&ownership.answers);
     let principals = principals(moment, ownership, needed);
-    let all = each_block(moment.beings.len(), |first, inherited| {
+    let all = moment.workers.each_block(moment.beings.len(), |first, inherited| {
         let [mut owned, mut acts_for] = [[Bearing::default(); BLOCK]; 2];
         moment.join(E::OwnerOfIdentity, first, &owners, &mut owned);
         moment.join(E::ActsFor, first, &principals, &mut acts_for);
@@ -85,7 +85,7 @@ struct Known {
 
 /// Of each credential, every reason but `parent_gone`.
 fn weighed(moment: &Moment, known: &Known, inherited: &Neighbours<Inherited>) -> Vec<Weighed> {
-    let mut weighed = each_block(moment.live.len(), |first, weighed: &mut [Weighed]| {
+    let mut weighed = moment.workers.each_block(moment.live.len(), |first, weighed: &mut [Weighed]| {
         let [mut owners, mut assets, mut identities, mut issuers] = [[Bearing::default(); BLOCK]; 4];
         moment.join(E::OwnerOfCredential, first, &known.owners, &mut owners);
         moment.join(E::UsedByAsset, first, &known.assets, &mut assets);
@@ -113,13 +113,6 @@ fn weighed(moment: &Moment, known: &Known, inherited: &Neighbours<Inherited>) ->
         unjudged.for_each(|credential| weighed[credential as usize] = Weighed::default());
     }
     weighed
-}
-
-/// A value for each of `len` records, worked out block by block from the first record of each.
-fn each_block<T: Copy + Default>(len: usize, mut work: impl FnMut(u32, &mut [T])) -> Vec<T> {
-    let mut all = vec![T::default(); len];
-    (0..).step_by(BLOCK).zip(all.chunks_mut(BLOCK)).for_each(|(first, block)| work(first, block));
-    all
 }
 
 /// Each asset as those see it that rest on it.
