@@ -1,6 +1,6 @@
 //! Whoever answers the questions of the tables in Rust answers alike, and the model where it asks the same.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, num::NonZeroUsize};
 
 use nhi_benches::{
     Workload,
@@ -26,6 +26,23 @@ fn tables() -> (Snapshot, Tables) {
 fn credentials(snapshot: &Snapshot) -> Vec<String> {
     let credentials = snapshot.node_identifiers().map(|node| snapshot.reference(node).to_string());
     credentials.filter_map(|name| name.strip_prefix("credential:").map(str::to_owned)).collect()
+}
+
+#[test]
+fn orphans_are_the_same_on_any_number_of_threads() {
+    // Enough that every step is shared.
+    let snapshot = Workload::new(15_000, 1).inventory().unwrap().snapshot();
+    let found = |threads| {
+        let threads = NonZeroUsize::new(threads).unwrap();
+        let report = analysis::orphans_on(threads, &snapshot, Workload::now(), &Policy::default());
+        let told =
+            report.iter().map(|finding| (finding.credential().to_owned(), finding.reasons(), finding.severity()));
+        told.collect::<Vec<_>>()
+    };
+    let on_one = found(1);
+    assert!(on_one.len() > 5_000);
+    assert!(found(2) == on_one);
+    assert!(found(5) == on_one);
 }
 
 #[test]

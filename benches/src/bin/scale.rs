@@ -1,10 +1,12 @@
 //! How long loading and answering take at a given size: `scale [ASSETS]`.
 #![allow(clippy::print_stdout, reason = "this program prints its measurements")]
 
-use std::{hint::black_box, time::Instant as Clock};
+use std::{hint::black_box, num::NonZeroUsize, time::Instant as Clock};
 
 use nhi_benches::{Workload, memory, sweep::Sweep, tables::Tables};
 use nhi_lifecycle::{Context, Inventory, Policy, Record, analysis};
+
+const TWO: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let begin = Clock::now();
@@ -37,7 +39,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         (tables, sweep)
     });
     // By turns, so that both have the same share of what else the machine does.
-    let (mut least, mut least_swept, mut swept) = (f64::INFINITY, f64::INFINITY, Vec::new());
+    let (mut least, mut least_on_two, mut least_swept) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
+    let mut swept = Vec::new();
     for _ in 0..9 {
         let begin = Clock::now();
         swept = sweep.orphans(&tables);
@@ -45,9 +48,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let begin = Clock::now();
         black_box(analysis::orphans(&snapshot, Workload::now(), &Policy::default()));
         least = least.min(begin.elapsed().as_secs_f64());
+        let begin = Clock::now();
+        black_box(analysis::orphans_on(TWO, &snapshot, Workload::now(), &Policy::default()));
+        least_on_two = least_on_two.min(begin.elapsed().as_secs_f64());
     }
     println!("{least_swept:>10.4} s  the bare sweep, at best");
     println!("{least:>10.4} s  orphans again, at best: {:.2} times as long", least / least_swept);
+    println!(
+        "{least_on_two:>10.4} s  on two threads: {:.2} times as long as the sweep on one",
+        least_on_two / least_swept
+    );
     let swept = swept.iter().filter(|orphaned| **orphaned).count();
     println!("orphaned: {}; by the sweep, which knows less: {swept}", report.len());
     println!("{:?}", report.summary());

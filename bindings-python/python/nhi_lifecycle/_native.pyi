@@ -208,6 +208,7 @@ class Inventory:
         at: datetime,
         since: bool = False,
         policy: Policy | None = None,
+        threads: int = 1,
         progress: _Progress | None = None,
     ) -> Report: ...
     def explain(self, credential: str, *, at: datetime, policy: Policy | None = None) -> Explanation: ...
