@@ -60,8 +60,9 @@ const OPENING: &str = "\
  * already, was never made, is of another type, or was made before a fork by the process that forked gives
  * NHI_CODE_INVALID_HANDLE and does no harm. A handle that a call takes as const is not changed by it.
  *
- * Text goes in as UTF-8 with its length in bytes, and is copied; it need not end in a NUL. Text comes out as an nhi_string,
- * to be freed, or as a place and a length that say how long they are valid. Instants are microseconds since
+ * Text goes in as UTF-8 with its length in bytes, and is copied; it need not end in a NUL. Text that is made when it is asked for
+ * comes out as an nhi_string, to be freed; what lists by the thousand hold already, such as ids of credentials, comes out as a
+ * place and a length, valid until that handle is freed. Instants are microseconds since
  * 1970-01-01T00:00:00Z. Only calls that take a path or sources touch files, and additions to an inventory that has a journal; the
  * clock is never read, no thread started, no signal handled.
  */";

@@ -10,8 +10,9 @@
  * already, was never made, is of another type, or was made before a fork by the process that forked gives
  * NHI_CODE_INVALID_HANDLE and does no harm. A handle that a call takes as const is not changed by it.
  *
- * Text goes in as UTF-8 with its length in bytes, and is copied; it need not end in a NUL. Text comes out as an nhi_string,
- * to be freed, or as a place and a length that say how long they are valid. Instants are microseconds since
+ * Text goes in as UTF-8 with its length in bytes, and is copied; it need not end in a NUL. Text that is made when it is asked for
+ * comes out as an nhi_string, to be freed; what lists by the thousand hold already, such as ids of credentials, comes out as a
+ * place and a length, valid until that handle is freed. Instants are microseconds since
  * 1970-01-01T00:00:00Z. Only calls that take a path or sources touch files, and additions to an inventory that has a journal; the
  * clock is never read, no thread started, no signal handled.
  */
@@ -540,6 +541,60 @@ typedef struct nhi_ungated nhi_ungated;
 typedef struct nhi_witnesses nhi_witnesses;
 
 /**
+ * The bytes that an inventory takes, by part, as it asked the allocator for them. Set struct_size; the call fills in the rest.
+ */
+typedef struct {
+    /**
+     * sizeof(nhi_footprint).
+     */
+    uint64_t struct_size;
+    /**
+     * The texts of all ids, each once.
+     */
+    uint64_t id_texts;
+    /**
+     * What finds an id: where its text lies, and the tables of hashes.
+     */
+    uint64_t ids;
+    /**
+     * Assets, identities and credentials.
+     */
+    uint64_t records;
+    /**
+     * Relations, those of short-hands included.
+     */
+    uint64_t relations;
+    /**
+     * Changes and the histories that they make.
+     */
+    uint64_t changes;
+    /**
+     * Evidence, overrides, exceptions, coverage and lines of logs.
+     */
+    uint64_t papers;
+    /**
+     * What each source showed last, for observations.
+     */
+    uint64_t sources;
+    /**
+     * What is laid out for analyses when a question is asked, until the next batch.
+     */
+    uint64_t graph;
+    /**
+     * How many records there are, of every type; no bytes.
+     */
+    uint64_t record_count;
+    /**
+     * All parts together.
+     */
+    uint64_t total;
+    /**
+     * The total for each record, rounded; 0 where there is none.
+     */
+    uint64_t per_record;
+} nhi_footprint;
+
+/**
  * How much one batch may bring. Get them with nhi_inventory_limits, change some, set them.
  */
 typedef struct {
@@ -920,6 +975,11 @@ int32_t nhi_inventory_len(const nhi_inventory *inventory, uint64_t *len, nhi_err
 int32_t nhi_inventory_sequence(const nhi_inventory *inventory, uint64_t *sequence, nhi_error **err);
 
 /**
+ * How many bytes it takes, by part. Set struct_size of `memory` before.
+ */
+int32_t nhi_inventory_memory(const nhi_inventory *inventory, nhi_footprint *memory, nhi_error **err);
+
+/**
  * How much one batch may bring. Set struct_size of `limits` before.
  */
 int32_t nhi_inventory_limits(const nhi_inventory *inventory, nhi_limits *limits, nhi_error **err);
@@ -1296,9 +1356,13 @@ int32_t nhi_report_len(const nhi_report *report, uint64_t *len, nhi_error **err)
 int32_t nhi_report_at(const nhi_report *report, int64_t *at, nhi_error **err);
 
 /**
- * The id of the credential.
+ * The id of the credential: where it begins and how many bytes it has. Valid until the report is freed. No NUL ends it.
  */
-int32_t nhi_report_credential(const nhi_report *report, uint64_t finding, nhi_string **credential, nhi_error **err);
+int32_t nhi_report_credential(const nhi_report *report,
+                              uint64_t finding,
+                              const char **data,
+                              uint64_t *len,
+                              nhi_error **err);
 
 /**
  * The credential as a reference, such as credential:ak-7.
@@ -1575,9 +1639,9 @@ int32_t nhi_reach_free(nhi_reach *reach, nhi_error **err);
 int32_t nhi_reach_len(const nhi_reach *reach, uint64_t *len, nhi_error **err);
 
 /**
- * The id of one asset.
+ * The id of one asset: where it begins and how many bytes it has. Valid until the reach is freed. No NUL ends it.
  */
-int32_t nhi_reach_asset(const nhi_reach *reach, uint64_t index, nhi_string **asset, nhi_error **err);
+int32_t nhi_reach_asset(const nhi_reach *reach, uint64_t index, const char **data, uint64_t *len, nhi_error **err);
 
 /**
  * The highest privilege (NHI_PRIVILEGE_...) with which one asset is entered.
@@ -1605,14 +1669,24 @@ int32_t nhi_blast_radii(const nhi_inventory *inventory,
 int32_t nhi_radii_free(nhi_radii *radii, nhi_error **err);
 
 /**
+ * The instant they are about, in microseconds since 1970 (UTC).
+ */
+int32_t nhi_radii_at(const nhi_radii *radii, int64_t *at, nhi_error **err);
+
+/**
+ * The least privilege (NHI_PRIVILEGE_...) with which the assets are entered that are counted.
+ */
+int32_t nhi_radii_least(const nhi_radii *radii, int32_t *least, nhi_error **err);
+
+/**
  * How many live credentials there are.
  */
 int32_t nhi_radii_len(const nhi_radii *radii, uint64_t *len, nhi_error **err);
 
 /**
- * The id of one credential.
+ * The id of one credential: where it begins and how many bytes it has. Valid until the radii are freed. No NUL ends it.
  */
-int32_t nhi_radii_credential(const nhi_radii *radii, uint64_t index, nhi_string **credential, nhi_error **err);
+int32_t nhi_radii_credential(const nhi_radii *radii, uint64_t index, const char **data, uint64_t *len, nhi_error **err);
 
 /**
  * How many assets one credential lets its holder enter.
@@ -1644,16 +1718,27 @@ int32_t nhi_estimated_blast_radii(const nhi_inventory *inventory,
 int32_t nhi_estimated_radii_free(nhi_estimated_radii *radii, nhi_error **err);
 
 /**
+ * The instant they are about, in microseconds since 1970 (UTC).
+ */
+int32_t nhi_estimated_radii_at(const nhi_estimated_radii *radii, int64_t *at, nhi_error **err);
+
+/**
+ * The least privilege (NHI_PRIVILEGE_...) with which the assets are entered that are counted.
+ */
+int32_t nhi_estimated_radii_least(const nhi_estimated_radii *radii, int32_t *least, nhi_error **err);
+
+/**
  * How many live credentials there are.
  */
 int32_t nhi_estimated_radii_len(const nhi_estimated_radii *radii, uint64_t *len, nhi_error **err);
 
 /**
- * The id of one credential.
+ * The id of one credential: where it begins and how many bytes it has. Valid until the radii are freed. No NUL ends it.
  */
 int32_t nhi_estimated_radii_credential(const nhi_estimated_radii *radii,
                                        uint64_t index,
-                                       nhi_string **credential,
+                                       const char **data,
+                                       uint64_t *len,
                                        nhi_error **err);
 
 /**
@@ -1718,14 +1803,52 @@ int32_t nhi_summary_table(const nhi_summary *summary,
 int32_t nhi_reach_table(const nhi_reach *reach, const nhi_table_options *options, nhi_string **text, nhi_error **err);
 
 /**
- * What a credential reaches as JSON.
+ * What a credential reaches as JSON: each asset with its privilege and the number of its place, and the places on the ways to them, each with
+ * the number of the place before it.
  */
-int32_t nhi_reach_json(const nhi_reach *reach, nhi_string **text, nhi_error **err);
+int32_t nhi_reach_json(const nhi_reach *reach,
+                       nhi_string **text,
+                       nhi_error **err);
 
 /**
  * What a credential reaches as CSV, one asset a row. What a spreadsheet would take for a formula is defused.
  */
 int32_t nhi_reach_csv(const nhi_reach *reach, nhi_string **text, nhi_error **err);
+
+/**
+ * How far every live credential reaches as a table for a terminal. `options` may be NULL.
+ */
+int32_t nhi_radii_table(const nhi_radii *radii, const nhi_table_options *options, nhi_string **text, nhi_error **err);
+
+/**
+ * How far every live credential reaches as JSON: the instant, the least privilege, and each credential with its number.
+ */
+int32_t nhi_radii_json(const nhi_radii *radii, nhi_string **text, nhi_error **err);
+
+/**
+ * How far every live credential reaches as CSV, one credential a row. What a spreadsheet would take for a formula is defused.
+ */
+int32_t nhi_radii_csv(const nhi_radii *radii,
+                      nhi_string **text,
+                      nhi_error **err);
+
+/**
+ * Estimated radii as a table for a terminal. `options` may be NULL.
+ */
+int32_t nhi_estimated_radii_table(const nhi_estimated_radii *radii,
+                                  const nhi_table_options *options,
+                                  nhi_string **text,
+                                  nhi_error **err);
+
+/**
+ * Estimated radii as JSON: the instant, the least privilege, and each credential with its number.
+ */
+int32_t nhi_estimated_radii_json(const nhi_estimated_radii *radii, nhi_string **text, nhi_error **err);
+
+/**
+ * Estimated radii as CSV, one credential a row. What a spreadsheet would take for a formula is defused.
+ */
+int32_t nhi_estimated_radii_csv(const nhi_estimated_radii *radii, nhi_string **text, nhi_error **err);
 
 /**
  * Begins to monitor an inventory at an instant, in microseconds since 1970 (UTC). It can have one monitor at a time.
@@ -1818,11 +1941,12 @@ int32_t nhi_standings_free(nhi_standings *standings, nhi_error **err);
 int32_t nhi_standings_len(const nhi_standings *standings, uint64_t *len, nhi_error **err);
 
 /**
- * The id of the credential.
+ * The id of the credential: where it begins and how many bytes it has. Valid until the list is freed. No NUL ends it.
  */
 int32_t nhi_standings_credential(const nhi_standings *standings,
                                  uint64_t finding,
-                                 nhi_string **credential,
+                                 const char **data,
+                                 uint64_t *len,
                                  nhi_error **err);
 
 /**
@@ -1892,6 +2016,22 @@ int32_t nhi_report_export_arrow(const nhi_report *report,
                                 int32_t with_explanations,
                                 ArrowArrayStream *stream,
                                 nhi_error **err);
+
+/**
+ * Radii as a stream of Arrow, one credential a row: at (a timestamp in microseconds, UTC), least (a dictionary), credential (text),
+ * assets (32 bits without sign). The rest is as for nhi_report_export_arrow.
+ */
+int32_t nhi_radii_export_arrow(const nhi_radii *radii,
+                               ArrowArrayStream *stream,
+                               nhi_error **err);
+
+/**
+ * Estimates as a stream of Arrow, one credential a row: at, least, credential, about (a float of 32 bits). The rest is as for
+ * nhi_radii_export_arrow.
+ */
+int32_t nhi_estimated_radii_export_arrow(const nhi_estimated_radii *radii,
+                                         ArrowArrayStream *stream,
+                                         nhi_error **err);
 
 /**
  * What would keep an asset, by its id, from entering a stage (NHI_STAGE_...) at an instant, in microseconds since 1970 (UTC).

@@ -428,6 +428,21 @@ typedef struct nhi_witnesses nhi_witnesses;
 
 typedef struct {
     uint64_t struct_size;
+    uint64_t id_texts;
+    uint64_t ids;
+    uint64_t records;
+    uint64_t relations;
+    uint64_t changes;
+    uint64_t papers;
+    uint64_t sources;
+    uint64_t graph;
+    uint64_t record_count;
+    uint64_t total;
+    uint64_t per_record;
+} nhi_footprint;
+
+typedef struct {
+    uint64_t struct_size;
     uint64_t bytes;
     uint64_t line_bytes;
     uint64_t records;
@@ -550,6 +565,8 @@ int32_t nhi_inventory_free(nhi_inventory *inventory, nhi_error **err);
 int32_t nhi_inventory_len(const nhi_inventory *inventory, uint64_t *len, nhi_error **err);
 
 int32_t nhi_inventory_sequence(const nhi_inventory *inventory, uint64_t *sequence, nhi_error **err);
+
+int32_t nhi_inventory_memory(const nhi_inventory *inventory, nhi_footprint *memory, nhi_error **err);
 
 int32_t nhi_inventory_limits(const nhi_inventory *inventory, nhi_limits *limits, nhi_error **err);
 
@@ -746,7 +763,11 @@ int32_t nhi_report_len(const nhi_report *report, uint64_t *len, nhi_error **err)
 
 int32_t nhi_report_at(const nhi_report *report, int64_t *at, nhi_error **err);
 
-int32_t nhi_report_credential(const nhi_report *report, uint64_t finding, nhi_string **credential, nhi_error **err);
+int32_t nhi_report_credential(const nhi_report *report,
+                              uint64_t finding,
+                              const char **data,
+                              uint64_t *len,
+                              nhi_error **err);
 
 int32_t nhi_report_subject(const nhi_report *report, uint64_t finding, nhi_string **subject, nhi_error **err);
 
@@ -884,7 +905,7 @@ int32_t nhi_reach_free(nhi_reach *reach, nhi_error **err);
 
 int32_t nhi_reach_len(const nhi_reach *reach, uint64_t *len, nhi_error **err);
 
-int32_t nhi_reach_asset(const nhi_reach *reach, uint64_t index, nhi_string **asset, nhi_error **err);
+int32_t nhi_reach_asset(const nhi_reach *reach, uint64_t index, const char **data, uint64_t *len, nhi_error **err);
 
 int32_t nhi_reach_privilege(const nhi_reach *reach, uint64_t index, int32_t *privilege, nhi_error **err);
 
@@ -894,9 +915,13 @@ int32_t nhi_blast_radii(const nhi_inventory *inventory, int64_t at, int32_t leas
 
 int32_t nhi_radii_free(nhi_radii *radii, nhi_error **err);
 
+int32_t nhi_radii_at(const nhi_radii *radii, int64_t *at, nhi_error **err);
+
+int32_t nhi_radii_least(const nhi_radii *radii, int32_t *least, nhi_error **err);
+
 int32_t nhi_radii_len(const nhi_radii *radii, uint64_t *len, nhi_error **err);
 
-int32_t nhi_radii_credential(const nhi_radii *radii, uint64_t index, nhi_string **credential, nhi_error **err);
+int32_t nhi_radii_credential(const nhi_radii *radii, uint64_t index, const char **data, uint64_t *len, nhi_error **err);
 
 int32_t nhi_radii_assets(const nhi_radii *radii, uint64_t index, uint64_t *assets, nhi_error **err);
 
@@ -915,11 +940,16 @@ int32_t nhi_estimated_blast_radii(const nhi_inventory *inventory,
 
 int32_t nhi_estimated_radii_free(nhi_estimated_radii *radii, nhi_error **err);
 
+int32_t nhi_estimated_radii_at(const nhi_estimated_radii *radii, int64_t *at, nhi_error **err);
+
+int32_t nhi_estimated_radii_least(const nhi_estimated_radii *radii, int32_t *least, nhi_error **err);
+
 int32_t nhi_estimated_radii_len(const nhi_estimated_radii *radii, uint64_t *len, nhi_error **err);
 
 int32_t nhi_estimated_radii_credential(const nhi_estimated_radii *radii,
                                        uint64_t index,
-                                       nhi_string **credential,
+                                       const char **data,
+                                       uint64_t *len,
                                        nhi_error **err);
 
 int32_t nhi_estimated_radii_about(const nhi_estimated_radii *radii, uint64_t index, uint64_t *assets, nhi_error **err);
@@ -953,6 +983,21 @@ int32_t nhi_reach_table(const nhi_reach *reach, const nhi_table_options *options
 int32_t nhi_reach_json(const nhi_reach *reach, nhi_string **text, nhi_error **err);
 
 int32_t nhi_reach_csv(const nhi_reach *reach, nhi_string **text, nhi_error **err);
+
+int32_t nhi_radii_table(const nhi_radii *radii, const nhi_table_options *options, nhi_string **text, nhi_error **err);
+
+int32_t nhi_radii_json(const nhi_radii *radii, nhi_string **text, nhi_error **err);
+
+int32_t nhi_radii_csv(const nhi_radii *radii, nhi_string **text, nhi_error **err);
+
+int32_t nhi_estimated_radii_table(const nhi_estimated_radii *radii,
+                                  const nhi_table_options *options,
+                                  nhi_string **text,
+                                  nhi_error **err);
+
+int32_t nhi_estimated_radii_json(const nhi_estimated_radii *radii, nhi_string **text, nhi_error **err);
+
+int32_t nhi_estimated_radii_csv(const nhi_estimated_radii *radii, nhi_string **text, nhi_error **err);
 
 int32_t nhi_monitor_new(nhi_inventory *inventory, int64_t at, nhi_monitor **monitor, nhi_error **err);
 
@@ -993,7 +1038,8 @@ int32_t nhi_standings_len(const nhi_standings *standings, uint64_t *len, nhi_err
 
 int32_t nhi_standings_credential(const nhi_standings *standings,
                                  uint64_t finding,
-                                 nhi_string **credential,
+                                 const char **data,
+                                 uint64_t *len,
                                  nhi_error **err);
 
 int32_t nhi_standings_subject(const nhi_standings *standings, uint64_t finding, nhi_string **subject, nhi_error **err);
@@ -1028,6 +1074,10 @@ int32_t nhi_report_export_arrow(const nhi_report *report,
                                 int32_t with_explanations,
                                 ArrowArrayStream *stream,
                                 nhi_error **err);
+
+int32_t nhi_radii_export_arrow(const nhi_radii *radii, ArrowArrayStream *stream, nhi_error **err);
+
+int32_t nhi_estimated_radii_export_arrow(const nhi_estimated_radii *radii, ArrowArrayStream *stream, nhi_error **err);
 
 int32_t nhi_inventory_blockers(const nhi_inventory *inventory,
                                const char *asset,

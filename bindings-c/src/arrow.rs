@@ -1,6 +1,6 @@
 //! Tables in and out as streams of Apache Arrow's C interface, without a copy.
 
-use ::nhi_report::arrow::{FFI_ArrowArrayStream, Findings, Table, stream};
+use ::nhi_report::arrow::{FFI_ArrowArrayStream, Findings, Table, estimated_radii, radii, stream};
 use nhi_import::RecordBatchStreamReader;
 use nhi_lifecycle::{Code, record::RecordType};
 
@@ -12,6 +12,7 @@ use crate::{
     load::{Place, add},
     options::{nhi_added, nhi_context},
     pointer::{self, Out},
+    radii::{nhi_estimated_radii, nhi_radii},
     report::nhi_report,
 };
 
@@ -112,4 +113,30 @@ pub unsafe extern "C" fn nhi_report_export_arrow(
         let findings = Findings::new().witnesses(with_witnesses != 0).explanations(with_explanations != 0);
         export(stream, &findings.table(handle::lend(report)?))
     })
+}
+
+/// Radii as a stream of Arrow, one credential a row: at (a timestamp in microseconds, UTC), least (a dictionary), credential (text),
+/// assets (32 bits without sign). The rest is as for nhi_report_export_arrow.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_radii_export_arrow(
+    radii: *const nhi_radii,
+    stream: *mut ArrowArrayStream,
+    err: *mut *mut nhi_error,
+) -> i32 {
+    // SAFETY: as the caller promised; the struct is the one that Arrow's C interface lays down.
+    let (err, stream) = unsafe { (Out::new(err), Out::new(stream.cast::<FFI_ArrowArrayStream>())) };
+    guard(err, || export(stream, &self::radii(handle::lend(radii)?)))
+}
+
+/// Estimates as a stream of Arrow, one credential a row: at, least, credential, about (a float of 32 bits). The rest is as for
+/// nhi_radii_export_arrow.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_estimated_radii_export_arrow(
+    radii: *const nhi_estimated_radii,
+    stream: *mut ArrowArrayStream,
+    err: *mut *mut nhi_error,
+) -> i32 {
+    // SAFETY: as the caller promised; the struct is the one that Arrow's C interface lays down.
+    let (err, stream) = unsafe { (Out::new(err), Out::new(stream.cast::<FFI_ArrowArrayStream>())) };
+    guard(err, || export(stream, &estimated_radii(handle::lend(radii)?)))
 }

@@ -23,19 +23,21 @@ fn find(report: &Report, index: u64) -> Result<Finding<'_>, Failure> {
     report.get(index).ok_or_else(|| Failure::argument("no such finding"))
 }
 
-/// The id of the credential.
+/// The id of the credential: where it begins and how many bytes it has. Valid until the report is freed. No NUL ends it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_report_credential(
     report: *const nhi_report,
     finding: u64,
-    credential: *mut *mut nhi_string,
+    data: *mut *const c_char,
+    len: *mut u64,
     err: *mut *mut nhi_error,
 ) -> i32 {
     // SAFETY: as the caller promised.
-    let (err, credential) = unsafe { (Out::new(err), Out::new(credential)) };
+    let (err, text) = unsafe { (Out::new(err), TextOut::new(data, len)) };
     guard(err, || {
-        let credential = credential.needed_handle("credential")?;
-        give_string(credential, find(&*handle::lend(report)?, finding)?.credential())
+        let text = text.needed()?;
+        text.set(find(&*handle::lend(report)?, finding)?.credential());
+        Ok(())
     })
 }
 

@@ -11,7 +11,7 @@ use crate::{
     error::nhi_error,
     guard::{Failure, guard},
     handle::{self, Handle},
-    options::nhi_limits,
+    options::{nhi_footprint, nhi_limits},
     pointer::{self, Out, Text, TextOut},
 };
 
@@ -102,6 +102,22 @@ pub unsafe extern "C" fn nhi_inventory_sequence(
     guard(err, || {
         sequence.needed("sequence")?.set(read(inventory, |inventory| Ok(inventory.sequence()))?);
         Ok(())
+    })
+}
+
+/// How many bytes it takes, by part. Set struct_size of `memory` before.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_inventory_memory(
+    inventory: *const nhi_inventory,
+    memory: *mut nhi_footprint,
+    err: *mut *mut nhi_error,
+) -> i32 {
+    // SAFETY: as the caller promised.
+    let err = unsafe { Out::new(err) };
+    guard(err, || {
+        let taken = read(inventory, |inventory| Ok(nhi_footprint::of(&inventory.memory())))?;
+        // SAFETY: as the caller promised.
+        unsafe { pointer::fill(memory, &taken, "memory") }
     })
 }
 

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use nhi_lifecycle::{
     Act, Context, Limits, Policy, Record, Reference, error::Problems, graph::DependencyFilter, id::IdentityRef,
-    relation::RelationKind, source::RecordSource,
+    inventory::Footprint, relation::RelationKind, source::RecordSource,
 };
 use nhi_report::Table;
 
@@ -109,6 +109,36 @@ pub struct nhi_added {
     pub records_unchanged: u64,
 }
 
+/// The bytes that an inventory takes, by part, as it asked the allocator for them. Set struct_size; the call fills in the rest.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nhi_footprint {
+    /// sizeof(nhi_footprint).
+    pub struct_size: u64,
+    /// The texts of all ids, each once.
+    pub id_texts: u64,
+    /// What finds an id: where its text lies, and the tables of hashes.
+    pub ids: u64,
+    /// Assets, identities and credentials.
+    pub records: u64,
+    /// Relations, those of short-hands included.
+    pub relations: u64,
+    /// Changes and the histories that they make.
+    pub changes: u64,
+    /// Evidence, overrides, exceptions, coverage and lines of logs.
+    pub papers: u64,
+    /// What each source showed last, for observations.
+    pub sources: u64,
+    /// What is laid out for analyses when a question is asked, until the next batch.
+    pub graph: u64,
+    /// How many records there are, of every type; no bytes.
+    pub record_count: u64,
+    /// All parts together.
+    pub total: u64,
+    /// The total for each record, rounded; 0 where there is none.
+    pub per_record: u64,
+}
+
 /// Which part of the dependency graph to draw. NULL stands for all of it.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -163,6 +193,7 @@ options! {
     nhi_policy: 3,
     nhi_limits: 7,
     nhi_added: 5,
+    nhi_footprint: 12,
     nhi_dot_filter: 8,
     nhi_table_options: 4,
 }
@@ -277,6 +308,26 @@ pub(crate) unsafe fn table(given: *const nhi_table_options) -> Result<Table, Fai
     let table = Table::new().colour(given.colour != 0).explanations(given.no_explanations == 0);
     let width = usize::try_from(given.width).unwrap_or(usize::MAX);
     Ok(if width == 0 { table } else { table.width(width) })
+}
+
+impl nhi_footprint {
+    pub(crate) fn of(footprint: &Footprint) -> Self {
+        let Footprint { id_texts, ids, records, relations, changes, papers, sources, graph, record_count } = *footprint;
+        Self {
+            struct_size: size_of::<Self>() as u64,
+            id_texts: id_texts as u64,
+            ids: ids as u64,
+            records: records as u64,
+            relations: relations as u64,
+            changes: changes as u64,
+            papers: papers as u64,
+            sources: sources as u64,
+            graph: graph as u64,
+            record_count: record_count as u64,
+            total: footprint.total() as u64,
+            per_record: footprint.per_record() as u64,
+        }
+    }
 }
 
 impl nhi_limits {

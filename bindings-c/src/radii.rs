@@ -13,8 +13,7 @@ use crate::{
     guard::{Failure, guard},
     handle::{self, Handle},
     inventory::{nhi_inventory, snapshot},
-    pointer::{self, Out, Text},
-    string::{give_string, nhi_string},
+    pointer::{self, Out, Text, TextOut},
 };
 
 /// For every credential that is live at an instant, how many assets it lets its holder enter, exactly: the largest number first,
@@ -74,6 +73,28 @@ pub unsafe extern "C" fn nhi_radii_free(radii: *mut nhi_radii, err: *mut *mut nh
     guard(err, || handle::take_back(radii))
 }
 
+/// The instant they are about, in microseconds since 1970 (UTC).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_radii_at(radii: *const nhi_radii, at: *mut i64, err: *mut *mut nhi_error) -> i32 {
+    // SAFETY: as the caller promised.
+    let (err, at) = unsafe { (Out::new(err), Out::new(at)) };
+    guard(err, || {
+        at.needed("at")?.set(handle::lend(radii)?.at().as_micros());
+        Ok(())
+    })
+}
+
+/// The least privilege (NHI_PRIVILEGE_...) with which the assets are entered that are counted.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_radii_least(radii: *const nhi_radii, least: *mut i32, err: *mut *mut nhi_error) -> i32 {
+    // SAFETY: as the caller promised.
+    let (err, least) = unsafe { (Out::new(err), Out::new(least)) };
+    guard(err, || {
+        least.needed("least")?.set(handle::lend(radii)?.least().number().into());
+        Ok(())
+    })
+}
+
 /// How many live credentials there are.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_radii_len(radii: *const nhi_radii, len: *mut u64, err: *mut *mut nhi_error) -> i32 {
@@ -85,21 +106,23 @@ pub unsafe extern "C" fn nhi_radii_len(radii: *const nhi_radii, len: *mut u64, e
     })
 }
 
-/// The id of one credential.
+/// The id of one credential: where it begins and how many bytes it has. Valid until the radii are freed. No NUL ends it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_radii_credential(
     radii: *const nhi_radii,
     index: u64,
-    credential: *mut *mut nhi_string,
+    data: *mut *const c_char,
+    len: *mut u64,
     err: *mut *mut nhi_error,
 ) -> i32 {
     // SAFETY: as the caller promised.
-    let (err, credential) = unsafe { (Out::new(err), Out::new(credential)) };
+    let (err, text) = unsafe { (Out::new(err), TextOut::new(data, len)) };
     guard(err, || {
-        let credential = credential.needed_handle("credential")?;
+        let text = text.needed()?;
         let radii = handle::lend(radii)?;
         let index = pointer::index(index, radii.len(), "radius")?;
-        give_string(credential, radii.get(index).ok_or_else(outside)?.credential())
+        text.set(radii.get(index).ok_or_else(outside)?.credential());
+        Ok(())
     })
 }
 
@@ -173,6 +196,36 @@ pub unsafe extern "C" fn nhi_estimated_radii_free(radii: *mut nhi_estimated_radi
     guard(err, || handle::take_back(radii))
 }
 
+/// The instant they are about, in microseconds since 1970 (UTC).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_estimated_radii_at(
+    radii: *const nhi_estimated_radii,
+    at: *mut i64,
+    err: *mut *mut nhi_error,
+) -> i32 {
+    // SAFETY: as the caller promised.
+    let (err, at) = unsafe { (Out::new(err), Out::new(at)) };
+    guard(err, || {
+        at.needed("at")?.set(handle::lend(radii)?.at().as_micros());
+        Ok(())
+    })
+}
+
+/// The least privilege (NHI_PRIVILEGE_...) with which the assets are entered that are counted.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_estimated_radii_least(
+    radii: *const nhi_estimated_radii,
+    least: *mut i32,
+    err: *mut *mut nhi_error,
+) -> i32 {
+    // SAFETY: as the caller promised.
+    let (err, least) = unsafe { (Out::new(err), Out::new(least)) };
+    guard(err, || {
+        least.needed("least")?.set(handle::lend(radii)?.least().number().into());
+        Ok(())
+    })
+}
+
 /// How many live credentials there are.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_estimated_radii_len(
@@ -188,21 +241,23 @@ pub unsafe extern "C" fn nhi_estimated_radii_len(
     })
 }
 
-/// The id of one credential.
+/// The id of one credential: where it begins and how many bytes it has. Valid until the radii are freed. No NUL ends it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_estimated_radii_credential(
     radii: *const nhi_estimated_radii,
     index: u64,
-    credential: *mut *mut nhi_string,
+    data: *mut *const c_char,
+    len: *mut u64,
     err: *mut *mut nhi_error,
 ) -> i32 {
     // SAFETY: as the caller promised.
-    let (err, credential) = unsafe { (Out::new(err), Out::new(credential)) };
+    let (err, text) = unsafe { (Out::new(err), TextOut::new(data, len)) };
     guard(err, || {
-        let credential = credential.needed_handle("credential")?;
+        let text = text.needed()?;
         let radii = handle::lend(radii)?;
         let index = pointer::index(index, radii.len(), "radius")?;
-        give_string(credential, radii.get(index).ok_or_else(outside)?.0)
+        text.set(radii.get(index).ok_or_else(outside)?.0);
+        Ok(())
     })
 }
 

@@ -10,8 +10,8 @@ use crate::{
     guard::{Failure, guard},
     handle::{self, Handle},
     inventory::{nhi_inventory, snapshot},
-    pointer::{self, Out, Text},
-    string::{give_string, give_strings, nhi_string, nhi_strings},
+    pointer::{self, Out, Text, TextOut},
+    string::{give_strings, nhi_strings},
 };
 
 /// What a credential reaches: assets, by id. Immutable: any number of threads may read it at once.
@@ -69,19 +69,21 @@ pub unsafe extern "C" fn nhi_reach_len(reach: *const nhi_reach, len: *mut u64, e
     })
 }
 
-/// The id of one asset.
+/// The id of one asset: where it begins and how many bytes it has. Valid until the reach is freed. No NUL ends it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_reach_asset(
     reach: *const nhi_reach,
     index: u64,
-    asset: *mut *mut nhi_string,
+    data: *mut *const c_char,
+    len: *mut u64,
     err: *mut *mut nhi_error,
 ) -> i32 {
     // SAFETY: as the caller promised.
-    let (err, asset) = unsafe { (Out::new(err), Out::new(asset)) };
+    let (err, text) = unsafe { (Out::new(err), TextOut::new(data, len)) };
     guard(err, || {
-        let asset = asset.needed_handle("asset")?;
-        give_string(asset, &*find(&*handle::lend(reach)?, index)?.asset)
+        let text = text.needed()?;
+        text.set(&find(&*handle::lend(reach)?, index)?.asset);
+        Ok(())
     })
 }
 

@@ -1,6 +1,6 @@
 //! Findings of a monitor: a list, in which a finding is named by its place, from 0.
 
-use std::sync::Arc;
+use std::{ffi::c_char, sync::Arc};
 
 use nhi_lifecycle::monitor::StandingFinding;
 
@@ -9,7 +9,7 @@ use crate::{
     finding::set_reasons,
     guard::{Failure, guard},
     handle::{self, Handle},
-    pointer::{self, Numbers, Out},
+    pointer::{self, Numbers, Out, TextOut},
     string::{give_string, nhi_string},
 };
 
@@ -52,19 +52,21 @@ pub unsafe extern "C" fn nhi_standings_len(
     })
 }
 
-/// The id of the credential.
+/// The id of the credential: where it begins and how many bytes it has. Valid until the list is freed. No NUL ends it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_standings_credential(
     standings: *const nhi_standings,
     finding: u64,
-    credential: *mut *mut nhi_string,
+    data: *mut *const c_char,
+    len: *mut u64,
     err: *mut *mut nhi_error,
 ) -> i32 {
     // SAFETY: as the caller promised.
-    let (err, credential) = unsafe { (Out::new(err), Out::new(credential)) };
+    let (err, text) = unsafe { (Out::new(err), TextOut::new(data, len)) };
     guard(err, || {
-        let credential = credential.needed_handle("credential")?;
-        give_string(credential, find(&handle::lend(standings)?, finding)?.credential())
+        let text = text.needed()?;
+        text.set(find(&handle::lend(standings)?, finding)?.credential());
+        Ok(())
     })
 }
 

@@ -9,6 +9,7 @@ use crate::{
     handle,
     options::{self, nhi_table_options},
     pointer::Out,
+    radii::{nhi_estimated_radii, nhi_radii},
     reach::nhi_reach,
     report::nhi_report,
     string::{give_string, nhi_string},
@@ -115,7 +116,8 @@ pub unsafe extern "C" fn nhi_reach_table(
     })
 }
 
-/// What a credential reaches as JSON.
+/// What a credential reaches as JSON: each asset with its privilege and the number of its place, and the places on the ways to them, each with
+/// the number of the place before it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_reach_json(
     reach: *const nhi_reach,
@@ -144,5 +146,107 @@ pub unsafe extern "C" fn nhi_reach_csv(
         let text = text.needed_handle("text")?;
         let reach = handle::lend(reach)?;
         give_written(text, |out| csv::write_reach(&reach, out))
+    })
+}
+
+/// How far every live credential reaches as a table for a terminal. `options` may be NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_radii_table(
+    radii: *const nhi_radii,
+    options: *const nhi_table_options,
+    text: *mut *mut nhi_string,
+    err: *mut *mut nhi_error,
+) -> i32 {
+    // SAFETY: as the caller promised.
+    let (err, text) = unsafe { (Out::new(err), Out::new(text)) };
+    guard(err, || {
+        let text = text.needed_handle("text")?;
+        // SAFETY: as the caller promised.
+        let table: Table = unsafe { options::table(options)? };
+        let radii = handle::lend(radii)?;
+        give_written(text, |out| table.write_radii(&*radii, out))
+    })
+}
+
+/// How far every live credential reaches as JSON: the instant, the least privilege, and each credential with its number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_radii_json(
+    radii: *const nhi_radii,
+    text: *mut *mut nhi_string,
+    err: *mut *mut nhi_error,
+) -> i32 {
+    // SAFETY: as the caller promised.
+    let (err, text) = unsafe { (Out::new(err), Out::new(text)) };
+    guard(err, || {
+        let text = text.needed_handle("text")?;
+        let radii = handle::lend(radii)?;
+        give_written(text, |out| json::write_radii(&*radii, out))
+    })
+}
+
+/// How far every live credential reaches as CSV, one credential a row. What a spreadsheet would take for a formula is defused.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_radii_csv(
+    radii: *const nhi_radii,
+    text: *mut *mut nhi_string,
+    err: *mut *mut nhi_error,
+) -> i32 {
+    // SAFETY: as the caller promised.
+    let (err, text) = unsafe { (Out::new(err), Out::new(text)) };
+    guard(err, || {
+        let text = text.needed_handle("text")?;
+        let radii = handle::lend(radii)?;
+        give_written(text, |out| csv::write_radii(&*radii, out))
+    })
+}
+
+/// Estimated radii as a table for a terminal. `options` may be NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_estimated_radii_table(
+    radii: *const nhi_estimated_radii,
+    options: *const nhi_table_options,
+    text: *mut *mut nhi_string,
+    err: *mut *mut nhi_error,
+) -> i32 {
+    // SAFETY: as the caller promised.
+    let (err, text) = unsafe { (Out::new(err), Out::new(text)) };
+    guard(err, || {
+        let text = text.needed_handle("text")?;
+        // SAFETY: as the caller promised.
+        let table: Table = unsafe { options::table(options)? };
+        let radii = handle::lend(radii)?;
+        give_written(text, |out| table.write_radii(&*radii, out))
+    })
+}
+
+/// Estimated radii as JSON: the instant, the least privilege, and each credential with its number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_estimated_radii_json(
+    radii: *const nhi_estimated_radii,
+    text: *mut *mut nhi_string,
+    err: *mut *mut nhi_error,
+) -> i32 {
+    // SAFETY: as the caller promised.
+    let (err, text) = unsafe { (Out::new(err), Out::new(text)) };
+    guard(err, || {
+        let text = text.needed_handle("text")?;
+        let radii = handle::lend(radii)?;
+        give_written(text, |out| json::write_radii(&*radii, out))
+    })
+}
+
+/// Estimated radii as CSV, one credential a row. What a spreadsheet would take for a formula is defused.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nhi_estimated_radii_csv(
+    radii: *const nhi_estimated_radii,
+    text: *mut *mut nhi_string,
+    err: *mut *mut nhi_error,
+) -> i32 {
+    // SAFETY: as the caller promised.
+    let (err, text) = unsafe { (Out::new(err), Out::new(text)) };
+    guard(err, || {
+        let text = text.needed_handle("text")?;
+        let radii = handle::lend(radii)?;
+        give_written(text, |out| csv::write_radii(&*radii, out))
     })
 }

@@ -4,11 +4,11 @@
 
 use nhi_lifecycle::{
     Instant, Record, Reference,
-    analysis::{Explanation, Finding, Link, Reach, Reached, Summary, UngatedTransition, Witness},
+    analysis::{Explanation, Finding, Link, Summary, UngatedTransition, Witness},
     blocker::{Blocker, GateOutcome, Missing},
     controls::Control,
     finding::Reasons,
-    inventory::{Added, Counts, Observed, Transitioned},
+    inventory::{Added, Counts, Footprint, Observed, Transitioned},
     monitor::StandingFinding,
 };
 use pyo3::{
@@ -85,6 +85,27 @@ pub(crate) fn observed<'py>(py: Python<'py>, observed: Observed) -> Answer<'py> 
             ("added", self::added(py, &added)?),
             ("no_longer_shown", references(py, &no_longer_shown)?.into_any()),
             ("relations_no_longer_shown", tuple(py, relations_no_longer_shown, relation)?.into_any()),
+        ],
+    )
+}
+
+pub(crate) fn footprint<'py>(py: Python<'py>, footprint: &Footprint) -> Answer<'py> {
+    let Footprint { id_texts, ids, records, relations, changes, papers, sources, graph, record_count } = footprint;
+    answer(
+        py,
+        "Footprint",
+        [
+            ("id_texts", id_texts.into_bound_py_any(py)?),
+            ("ids", ids.into_bound_py_any(py)?),
+            ("records", records.into_bound_py_any(py)?),
+            ("relations", relations.into_bound_py_any(py)?),
+            ("changes", changes.into_bound_py_any(py)?),
+            ("papers", papers.into_bound_py_any(py)?),
+            ("sources", sources.into_bound_py_any(py)?),
+            ("graph", graph.into_bound_py_any(py)?),
+            ("record_count", record_count.into_bound_py_any(py)?),
+            ("total", footprint.total().into_bound_py_any(py)?),
+            ("per_record", footprint.per_record().into_bound_py_any(py)?),
         ],
     )
 }
@@ -185,29 +206,6 @@ fn link<'py>(py: Python<'py>, link: &Link) -> Answer<'py> {
             ("from_", from.to_string().into_bound_py_any(py)?),
             ("relation", relation.as_str().into_bound_py_any(py)?),
             ("to", to.to_string().into_bound_py_any(py)?),
-        ],
-    )
-}
-
-pub(crate) fn reach<'py>(py: Python<'py>, reach: &Reach) -> Answer<'py> {
-    let Reach { credential, assets } = reach;
-    let reached = |Reached { asset, privilege, path }: &Reached| {
-        answer(
-            py,
-            "Reached",
-            [
-                ("asset", asset.into_bound_py_any(py)?),
-                ("privilege", privilege.as_str().into_bound_py_any(py)?),
-                ("path", PyTuple::new(py, path.iter())?.into_any()),
-            ],
-        )
-    };
-    answer(
-        py,
-        "Reach",
-        [
-            ("credential", credential.to_string().into_bound_py_any(py)?),
-            ("assets", tuple(py, assets, reached)?.into_any()),
         ],
     )
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use nhi_lifecycle::{
     analysis::{self, Report, Since},
+    controls::Control,
     finding::Reasons,
 };
 use pyo3::{
@@ -13,7 +14,7 @@ use pyo3::{
 };
 
 use crate::{
-    answers::{control, references, tuple, witness},
+    answers::{control, tuple, witness},
     border::{detached, guarded},
     error::internal,
     instant::datetime,
@@ -186,14 +187,15 @@ impl Finding {
     /// References of the owners, gone or not, and of the team that the policy names.
     #[getter]
     fn responsible(&self, py: Python<'_>) -> PyResult<&Py<PyTuple>> {
-        let make = |all: Vec<_>| Ok(references(py, &all)?.unbind());
-        self.on_demand(py, &self.made.responsible, |finding| finding.responsible(), make)
+        let make = |all: Vec<String>| Ok(PyTuple::new(py, all)?.unbind());
+        let ask = |finding: analysis::Finding<'_>| finding.responsible().iter().map(ToString::to_string).collect();
+        self.on_demand(py, &self.made.responsible, ask, make)
     }
 
     /// The controls it touches.
     #[getter]
     fn controls(&self, py: Python<'_>) -> PyResult<&Py<PyTuple>> {
-        let make = |all: Vec<_>| Ok(tuple(py, all, |one| control(py, one))?.unbind());
+        let make = |all: &[Control]| Ok(tuple(py, all, |one| control(py, *one))?.unbind());
         self.on_demand(py, &self.made.controls, |finding| finding.controls(), make)
     }
 

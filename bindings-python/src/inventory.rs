@@ -7,7 +7,7 @@ use nhi_lifecycle::{Context, Error, Inventory as Core};
 use pyo3::prelude::*;
 
 use crate::{
-    answers::{added, observed},
+    answers::{added, footprint, observed},
     border::detached,
     error::raised,
     instant::{self, now},
@@ -242,6 +242,11 @@ impl PyInventory {
         let watch = Watch::new(progress);
         let then = self.shared.ask(py, |core| self.journal.read(watch, || core.as_known_at(event)))?;
         Self::new(py, then, Reader::default(), Some(self.lifecycle.clone_ref(py)))
+    }
+
+    /// How many bytes it takes, by part.
+    fn memory<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        footprint(py, &self.shared.ask(py, |core| Ok(core.memory()))?)
     }
 
     /// The lifecycle that acts follow: the model's, unless another was given. What happened before stays as it is.

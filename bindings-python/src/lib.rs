@@ -29,6 +29,7 @@ mod monitored_acts;
 mod policy;
 mod questions;
 mod radii;
+mod reach;
 mod records;
 mod report;
 mod sequence;
@@ -38,6 +39,7 @@ mod standing;
 mod tables;
 mod watch;
 mod words;
+mod written;
 
 /// The compiled part of `nhi_lifecycle`; import that instead.
 #[pyo3::pymodule(name = "_native")]
@@ -46,7 +48,7 @@ mod native {
     use crate::{
         arrow::ArrowTable, border::panic, exports::formats, finding::Finding, inventory::PyInventory,
         lifecycle::Lifecycle, limits::Limits, monitor::Monitor, policy::Policy, radii::EstimatedRadii, radii::Radii,
-        records::Records, records::json_schema, report::Report, standing::Delta, standing::Standings,
+        reach::Reached, records::Records, records::json_schema, report::Report, standing::Delta, standing::Standings,
     };
 
     use pyo3::prelude::*;

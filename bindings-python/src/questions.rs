@@ -13,12 +13,13 @@ use pyo3::{prelude::*, types::PyTuple};
 
 use crate::{
     acts::{reassignment, rehoming},
-    answers::{blocker, explanation, reach, tuple, ungated_transition},
+    answers::{blocker, explanation, tuple, ungated_transition},
     border::detached,
     error::{invalid_argument, raised},
     instant::Given,
     inventory::PyInventory,
     policy::Policy,
+    reach::reach,
     report::Report,
     watch::Watch,
 };
@@ -104,7 +105,7 @@ impl PyInventory {
         let credential: CredentialRef = parsed("credential", credential)?;
         let snapshot = self.shared.snapshot(py)?;
         let radius = detached(py, || analysis::blast_radius(&snapshot, &credential, at.0).map_err(raised))?;
-        reach(py, &radius)
+        reach(py, radius)
     }
 
     /// The rings of assets in service that run on or depend on each other, each by id.

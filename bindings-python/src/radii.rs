@@ -8,10 +8,12 @@ use nhi_lifecycle::{
     id::CredentialRef,
     relation::Privilege,
 };
+use nhi_report::{Table, arrow, csv, json};
 use pyo3::{IntoPyObjectExt, prelude::*};
 
 use crate::{
     answers::{Answer, answer},
+    arrow::ArrowTable,
     border::{detached, guarded},
     error::{internal, raised},
     instant::{Given, datetime},
@@ -19,6 +21,7 @@ use crate::{
     questions::parsed,
     sequence::{Index, out_of_range, sequence},
     watch::Watch,
+    written::written,
 };
 
 /// For every credential that is live at an instant, how many assets it lets its holder enter: a sequence, the largest radius
@@ -51,6 +54,55 @@ sequence!(EstimatedRadii);
 fn credential(text: &str) -> PyResult<CredentialRef> {
     parsed("credential", text)
 }
+
+/// Gives radii the ways in which a report is written.
+macro_rules! written_ways {
+    ($class:ident, $table:ident) => {
+        #[pymethods]
+        impl $class {
+            /// The least privilege with which the assets are entered that are counted.
+            #[getter]
+            fn least(&self) -> &'static str {
+                self.0.least().as_str()
+            }
+
+            /// A table for the terminal, so many columns wide.
+            #[pyo3(signature = (*, width = 100, colour = false))]
+            fn to_table(&self, py: Python<'_>, width: usize, colour: bool) -> PyResult<String> {
+                let table = Table::new().width(width).colour(colour);
+                written(py, |out| table.write_radii(&*self.0, out))
+            }
+
+            /// One JSON object: `at`, `least` and `radii`.
+            fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+                written(py, |out| json::write_radii(&*self.0, out))
+            }
+
+            /// A CSV table, one credential a row, in which no spreadsheet finds a formula.
+            fn to_csv(&self, py: Python<'_>) -> PyResult<String> {
+                written(py, |out| csv::write_radii(&*self.0, out))
+            }
+
+            /// A table that pyarrow, pandas, Polars and DuckDB take without a copy, one credential a row.
+            fn to_arrow(&self) -> ArrowTable {
+                ArrowTable::new(arrow::$table(Arc::clone(&self.0)))
+            }
+
+            /// A pandas `DataFrame`, with the columns of `to_arrow`. Needs the extra `pandas`.
+            fn to_pandas<'py>(&self, py: Python<'py>) -> Answer<'py> {
+                ArrowTable::to_pandas(&Bound::new(py, self.to_arrow())?)
+            }
+
+            /// A Polars `DataFrame`, with the columns of `to_arrow`. Needs the extra `polars`.
+            fn to_polars<'py>(&self, py: Python<'py>) -> Answer<'py> {
+                ArrowTable::to_polars(&Bound::new(py, self.to_arrow())?)
+            }
+        }
+    };
+}
+
+written_ways!(Radii, radii);
+written_ways!(EstimatedRadii, estimated_radii);
 
 #[pymethods]
 impl Radii {

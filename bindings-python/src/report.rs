@@ -1,6 +1,6 @@
 //! The orphaned credentials at an instant.
 
-use std::{io, sync::Arc};
+use std::sync::Arc;
 
 use nhi_lifecycle::analysis;
 use nhi_report::{Table, arrow::Findings, csv, json, visible};
@@ -10,10 +10,10 @@ use crate::{
     answers::summary,
     arrow::ArrowTable,
     border::{detached, guarded},
-    error::internal,
     finding::Finding,
     instant::datetime,
     sequence::{Index, out_of_range, sequence},
+    written::written,
 };
 
 /// How many findings a notebook shows.
@@ -44,19 +44,6 @@ impl Report {
         let finding = Finding::new(&self.0, index).ok_or_else(|| out_of_range("report"))?;
         Ok(Bound::new(py, finding)?.into_any())
     }
-
-    /// What one of the writers writes.
-    fn written(
-        &self,
-        py: Python<'_>,
-        write: impl FnOnce(&analysis::Report, &mut Vec<u8>) -> io::Result<()> + Send,
-    ) -> PyResult<String> {
-        detached(py, || {
-            let mut out = Vec::new();
-            write(&self.0, &mut out)?;
-            String::from_utf8(out).map_err(|_| internal())
-        })
-    }
 }
 
 sequence!(Report);
@@ -78,17 +65,17 @@ impl Report {
     #[pyo3(signature = (*, width = 100, colour = false, explanations = true))]
     fn to_table(&self, py: Python<'_>, width: usize, colour: bool, explanations: bool) -> PyResult<String> {
         let table = Table::new().width(width).colour(colour).explanations(explanations);
-        self.written(py, |report, out| table.write(report, out))
+        written(py, |out| table.write(&self.0, out))
     }
 
     /// One JSON object: `at`, `summary` and `findings`.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        self.written(py, |report, out| json::write(report, out))
+        written(py, |out| json::write(&self.0, out))
     }
 
     /// A CSV table, one finding a row, in which no spreadsheet finds a formula.
     fn to_csv(&self, py: Python<'_>) -> PyResult<String> {
-        self.written(py, |report, out| csv::write(report, out))
+        written(py, |out| csv::write(&self.0, out))
     }
 
     /// A table that pyarrow, pandas, Polars and DuckDB take without a copy, one finding a row.

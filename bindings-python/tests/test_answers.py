@@ -224,3 +224,20 @@ def test_limits_have_the_librarys_values_where_left_out() -> None:
     assert repr(nhi.Limits(records=7)).startswith("Limits(bytes=")
     with pytest.raises(OverflowError):
         nhi.Limits(records=-1)
+
+
+def test_the_ways_of_a_long_chain_are_made_one_by_one() -> None:
+    length = 20_000
+    inventory = nhi.Inventory()
+    repository = {"record": "asset", "kind": "repository", "stage": "in_use"}
+    key = {"record": "credential", "kind": "deploy_key", "status": "active"}
+    inventory.add([repository | {"id": f"a{number}"} for number in range(length)])
+    inventory.add([key | {"id": f"k{n}", "issued_by": f"a{n}", "stored_on": [f"a{n - 1}"][:n]} for n in range(length)])
+    reach = inventory.blast_radius("k0", at=NOW)
+    assert len(reach.assets) == length
+    farthest = max(reach.assets, key=lambda reached: reached.steps)
+    assert (farthest.asset, farthest.steps) == (f"a{length - 1}", 2 * length - 1)
+    assert len(farthest.path) == 2 * length
+    assert farthest.path is farthest.path
+    assert repr(farthest) == f"<Reached asset='a{length - 1}' privilege='read' steps={2 * length - 1}>"
+    assert farthest != nhi.Reached(farthest.asset, farthest.privilege, farthest.path[1:])

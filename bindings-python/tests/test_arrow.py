@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -186,3 +187,33 @@ except ModuleNotFoundError as error:
 """
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert said == "polars is not installed; get it with: pip install 'nhi-lifecycle[polars]'\n"
+
+
+def test_radii_as_tables() -> None:
+    inventory = nhi.Inventory()
+    inventory.add(
+        [
+            {"record": "asset", "id": "wiki", "kind": "saas", "stage": "in_use"},
+            {"record": "credential", "id": "ftp-pw", "kind": "password", "status": "active"},
+            {"record": "credential", "id": "wiki-pw", "kind": "password", "status": "active", "issued_by": "wiki"},
+        ]
+    )
+    radii = inventory.blast_radii(at=NOW)
+    rows = [("wiki-pw", 1), ("ftp-pw", 0)]
+    assert pa.table(radii.to_arrow()).to_pylist() == [
+        {"at": NOW, "least": "read", "credential": credential, "assets": assets} for credential, assets in rows
+    ]
+    assert radii.to_polars().select("credential", "assets").rows() == rows
+    assert list(radii.to_pandas()["assets"]) == [1, 0]
+    assert radii.to_csv().splitlines()[1:] == [
+        f"2026-03-01T00:00:00Z,read,{credential},{assets}" for credential, assets in rows
+    ]
+    written = json.loads(radii.to_json())
+    assert (written["least"], written["radii"][0]) == (radii.least, {"credential": "wiki-pw", "assets": 1})
+    assert radii.to_table().splitlines()[1].split() == ["wiki-pw", "1"]
+    about = inventory.estimated_blast_radii(at=NOW, least="write")
+    assert (about.least, about.to_arrow().column_names) == ("write", ["at", "least", "credential", "about"])
+    assert list(about.to_polars()["about"]) == [0.0, 0.0]
+    assert "about" in about.to_json()
+    assert about.to_csv().splitlines()[0] == "at,least,credential,about"
+    assert about.to_table().splitlines()[0].split() == ["CREDENTIAL", "ABOUT"]

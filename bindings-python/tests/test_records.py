@@ -262,3 +262,20 @@ def test_observing_tells_what_is_no_longer_shown() -> None:
 def test_the_schema_is_that_of_a_record() -> None:
     schema = nhi.json_schema()
     assert len(schema["oneOf"]) == 10
+
+
+def test_memory_by_part() -> None:
+    empty = nhi.Inventory().memory()
+    assert (empty.record_count, empty.per_record) == (0, 0)
+    inventory = nhi.Inventory()
+    inventory.add(HELPDESK)
+    before = inventory.memory()
+    assert before.id_texts >= len("helpdesk" + "alice" + "hd-key")
+    assert before.graph == 0
+    inventory.orphans(at=NOW)
+    after = inventory.memory()
+    assert after.graph > 0
+    parts = ["id_texts", "ids", "records", "relations", "changes", "papers", "sources", "graph"]
+    assert after.total == sum(getattr(after, part) for part in parts)
+    assert after.record_count == len(inventory)
+    assert after.per_record == (after.total + len(inventory) // 2) // len(inventory)

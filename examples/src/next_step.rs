@@ -4,7 +4,7 @@
 //! lacks an owner gets one, and what rests on missing records is looked into first.
 
 use nhi_lifecycle::{
-    Instant, Reference,
+    Instant, Reference, ReferenceView,
     analysis::{Finding, Since},
     finding::{
         Reason::{self, ConsumerAbandoned, ConsumerGone, IdentitySuspended, OwnerDeparted, PrincipalGone, Unowned},
@@ -29,7 +29,8 @@ pub fn next_step(finding: &Finding<'_>, circumstances: &Circumstances) -> String
     let reasons = finding.reasons();
     let holds = |reason| reasons.contains(reason);
     let only = |some: &[Reason]| reasons.without(some.iter().copied().collect::<Reasons>()).is_empty();
-    let identity = circumstances.identity.as_ref().map_or("its identity".to_owned(), |identity| quoted([identity]));
+    let identity =
+        circumstances.identity.as_ref().map_or("its identity".to_owned(), |identity| quoted([identity.as_view()]));
 
     if finding.status() == Status::Indeterminate {
         return format!("complete the records first: {} is referred to and missing", found(finding, "absent"));
@@ -37,7 +38,7 @@ pub fn next_step(finding: &Finding<'_>, circumstances: &Circumstances) -> String
     // Where none of its consumers were needed, one of these two reasons would hold.
     let survivors = !circumstances.consumers.is_empty() && !holds(ConsumerGone) && !holds(ConsumerAbandoned);
     let end = |it: &str| {
-        let consumers = quoted(&circumstances.consumers);
+        let consumers = quoted(circumstances.consumers.iter().map(Reference::as_view));
         let rotated = format!("rotate {it} for what still uses it ({consumers}), then revoke this one");
         if survivors { rotated } else { format!("revoke {it}") }
     };
@@ -46,7 +47,7 @@ pub fn next_step(finding: &Finding<'_>, circumstances: &Circumstances) -> String
         return format!("find out what it is for, and name an owner; if nobody claims it, {}", end("it"));
     }
     if only(&[Unowned, OwnerDeparted]) {
-        let owners = quoted(&finding.responsible());
+        let owners = quoted(finding.responsible());
         return format!("name an owner in place of {owners}; then rotate it, as those who left may know it");
     }
     if holds(IdentitySuspended) {
@@ -74,15 +75,15 @@ fn was_orphaned(since: Since, instant: Instant) -> bool {
 /// The witnesses of a finding that are in this state.
 fn found(finding: &Finding<'_>, state: &str) -> String {
     let witnesses = finding.witnesses();
-    let mut records: Vec<&Reference> =
-        witnesses.iter().filter(|witness| witness.state == state).map(|witness| &witness.record).collect();
+    let records = witnesses.iter().filter(|witness| witness.state == state).map(|witness| witness.record.as_view());
+    let mut records: Vec<ReferenceView<'_>> = records.collect();
     records.sort_unstable();
     records.dedup();
     quoted(records)
 }
 
-fn quoted<'a>(references: impl IntoIterator<Item = &'a Reference>) -> String {
-    let ids: Vec<String> = references.into_iter().map(|reference| format!("`{}`", reference.id)).collect();
+fn quoted<'a>(references: impl IntoIterator<Item = ReferenceView<'a>>) -> String {
+    let ids: Vec<String> = references.into_iter().map(|reference| format!("`{}`", reference.id())).collect();
     ids.join(", ")
 }
 

@@ -55,7 +55,7 @@ impl<'a> Scene<'a> {
     }
 
     fn circumstances(&self, finding: &Finding<'_>) -> Circumstances {
-        let credential = finding.subject();
+        let credential = finding.subject().to_reference();
         Circumstances {
             identity: self.connected(&credential, RelationKind::AuthenticatesAs).into_iter().next(),
             consumers: self
@@ -97,7 +97,7 @@ impl<'a> Scene<'a> {
 
     /// "3 assets: `wms-db` …", the most critical first.
     fn reach(&self, finding: &Finding<'_>) -> String {
-        let credential = CredentialRef::from(finding.subject().id);
+        let credential = CredentialRef::from(finding.subject().to_reference().id);
         // What a report is about is in the snapshot, so it is found.
         let reach = analysis::blast_radius(&self.snapshot, &credential, self.at);
         let mut assets = reach.map(|Reach { assets, .. }| assets).unwrap_or_default();

@@ -38,7 +38,7 @@ fn report() -> Report {
 
 /// The assets that the credential of a finding opens.
 fn opened(report: &Report, finding: &Finding<'_>) -> BTreeSet<String> {
-    let credential = CredentialRef::from(finding.subject().id);
+    let credential = CredentialRef::from(finding.subject().to_reference().id);
     let reach = analysis::blast_radius(report.snapshot(), &credential, report.at()).unwrap();
     reach.assets.into_iter().map(|reached| reached.asset).collect()
 }
@@ -52,7 +52,7 @@ fn findings_are_those_worked_out_by_hand() {
             let quoted =
                 |words: Vec<String>| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" ");
             let responsible = finding.responsible();
-            let answers = quoted(responsible.iter().map(|owner| owner.id.to_string()).collect());
+            let answers = quoted(responsible.iter().map(|owner| owner.id().to_owned()).collect());
             vec![
                 format!("`{}`", finding.credential()),
                 finding.severity().to_string(),

@@ -81,13 +81,13 @@ fn answers(inventory: &Inventory, rename: impl Fn(&str, &str) -> String) -> BTre
     let report = report(inventory);
     assert!(report.iter().all(|finding| finding.indeterminate().is_empty()));
     let answer = |finding: analysis::Finding<'_>| {
-        let credential = CredentialRef::from(finding.subject().id);
+        let credential = CredentialRef::from(finding.subject().to_reference().id);
         let reach = analysis::blast_radius(report.snapshot(), &credential, report.at()).unwrap();
         let answer = Answer {
             severity: finding.severity().to_string(),
             reasons: finding.reasons().iter().map(|reason| reason.to_string()).collect(),
             since: finding.since().unwrap().instant().map(|instant| instant.to_string()),
-            responsible: finding.responsible().iter().map(|owner| rename("identity", owner.id.as_str())).collect(),
+            responsible: finding.responsible().iter().map(|owner| rename("identity", owner.id())).collect(),
             reach: reach.assets.iter().map(|reached| rename("asset", &reached.asset)).collect(),
         };
         (rename("credential", finding.credential()), answer)

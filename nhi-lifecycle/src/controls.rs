@@ -50,8 +50,15 @@ catalogue! {
 /// The controls of an orphaned credential. Those for non-human identities go only with credentials of non-humans or of nobody
 /// known.
 #[must_use]
-pub fn of_orphaned(non_human_or_unknown: bool) -> Vec<Control> {
-    let all = [
+pub fn of_orphaned(non_human_or_unknown: bool) -> &'static [Control] {
+    const OF_PEOPLE: &[Control] = &[
+        CREDENTIALS_MANAGED,
+        LIFE_CYCLES_MANAGED,
+        ACCOUNT_MANAGEMENT,
+        AUTHENTICATOR_MANAGEMENT,
+        AUTHENTICATION_DYNAMIC,
+    ];
+    const OF_NON_HUMANS: &[Control] = &[
         IMPROPER_OFFBOARDING,
         CREDENTIALS_MANAGED,
         LIFE_CYCLES_MANAGED,
@@ -59,5 +66,5 @@ pub fn of_orphaned(non_human_or_unknown: bool) -> Vec<Control> {
         AUTHENTICATOR_MANAGEMENT,
         AUTHENTICATION_DYNAMIC,
     ];
-    all.into_iter().filter(|control| non_human_or_unknown || control.standard != NHI_TOP_10).collect()
+    if non_human_or_unknown { OF_NON_HUMANS } else { OF_PEOPLE }
 }

@@ -237,9 +237,57 @@ impl FromStr for Reference {
     }
 }
 
+impl Reference {
+    /// The same, borrowed.
+    #[must_use]
+    pub fn as_view(&self) -> ReferenceView<'_> {
+        ReferenceView { namespace: self.namespace, id: self.id.as_str() }
+    }
+}
+
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.namespace, self.id)
+        self.as_view().fmt(f)
+    }
+}
+
+/// A reference whose id lies where it is known, such as in a snapshot: answers give these by the million, and allocate none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReferenceView<'a> {
+    namespace: Namespace,
+    id: &'a str,
+}
+
+impl<'a> ReferenceView<'a> {
+    /// The reference to an id that was checked when it came in.
+    pub(crate) fn from_checked(namespace: Namespace, id: &'a str) -> Self {
+        Self { namespace, id }
+    }
+
+    /// Which of the three name spaces.
+    #[must_use]
+    pub fn namespace(self) -> Namespace {
+        self.namespace
+    }
+
+    /// The id in it, as text.
+    #[must_use]
+    pub fn id(self) -> &'a str {
+        self.id
+    }
+
+    /// The same, with an id of its own.
+    #[must_use]
+    pub fn to_reference(self) -> Reference {
+        Reference { namespace: self.namespace, id: Id::from_checked(self.id) }
+    }
+}
+
+impl fmt::Display for ReferenceView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.namespace.as_str())?;
+        f.write_str(":")?;
+        f.write_str(self.id)
     }
 }
 
@@ -255,6 +303,12 @@ macro_rules! typed_reference {
             #[must_use]
             pub fn id(&self) -> &Id {
                 &self.0
+            }
+
+            /// As a reference that says its name space.
+            #[must_use]
+            pub fn as_view(&self) -> ReferenceView<'_> {
+                ReferenceView { namespace: Namespace::$namespace, id: self.0.as_str() }
             }
         }
 

@@ -90,7 +90,7 @@ pub mod time;
 pub use error::{Code, Error, Problem};
 pub use event::Context;
 pub use graph::Snapshot;
-pub use id::{Id, Namespace, Reference};
+pub use id::{Id, Namespace, Reference, ReferenceView};
 pub use inventory::{Act, Inventory};
 pub use limits::Limits;
 pub use monitor::Monitor;

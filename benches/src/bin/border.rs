@@ -86,17 +86,31 @@ fn main() -> Result<(), Box<dyn Error>> {
         },
     );
     compare(
-        "nhi_report_credential, its text and its end",
+        "nhi_report_credential",
         |number| {
-            black_box(findings.get((number % count) as usize).map(|finding| finding.credential().to_owned()));
+            black_box(findings.get((number % count) as usize).map(|finding| finding.credential()));
         },
         |number| {
-            let (mut credential, mut data, mut len) = (null_mut(), std::ptr::null(), 0);
+            let (mut data, mut len) = (std::ptr::null(), 0);
+            // SAFETY: as above.
+            check(unsafe {
+                finding::nhi_report_credential(found, number % count, &raw mut data, &raw mut len, null_mut())
+            });
+            black_box((data, len));
+        },
+    );
+    compare(
+        "nhi_report_subject, its text and its end",
+        |number| {
+            black_box(findings.get((number % count) as usize).map(|finding| finding.subject().to_string()));
+        },
+        |number| {
+            let (mut subject, mut data, mut len) = (null_mut(), std::ptr::null(), 0);
             // SAFETY: as above.
             unsafe {
-                check(finding::nhi_report_credential(found, number % count, &raw mut credential, null_mut()));
-                check(string::nhi_string_data(credential, &raw mut data, &raw mut len, null_mut()));
-                check(string::nhi_string_free(credential, null_mut()));
+                check(finding::nhi_report_subject(found, number % count, &raw mut subject, null_mut()));
+                check(string::nhi_string_data(subject, &raw mut data, &raw mut len, null_mut()));
+                check(string::nhi_string_free(subject, null_mut()));
             }
             black_box((data, len));
         },

@@ -288,6 +288,44 @@ static void export(nhi_inventory *inventory)
     CHECK(!stream.release, "still there");
 }
 
+/* The columns and their types, and how many rows there are; the stream is released. */
+static void same_table(struct ArrowArrayStream *stream, const char *number, const char *format, int64_t rows)
+{
+    const char *const names[] = {"at", "least", "credential", number}, *const formats[] = {"tsu:UTC", "c", "u", format};
+    struct ArrowSchema schema;
+    struct ArrowArray batch;
+    int64_t column;
+    CHECK(stream->get_schema(stream, &schema) == 0 && schema.n_children == 4, "%" PRId64 " columns", schema.n_children);
+    for (column = 0; column < 4; column++) {
+        const struct ArrowSchema *child = schema.children[column];
+        CHECK(strcmp(child->name, names[column]) == 0 && strcmp(child->format, formats[column]) == 0, "%s: %s", child->name, child->format);
+    }
+    schema.release(&schema);
+    CHECK(stream->get_next(stream, &batch) == 0 && batch.release, "no batch");
+    CHECK(batch.length == rows && text_is(batch.children[2], 0, "ak-1"), "%" PRId64 " rows", batch.length);
+    batch.release(&batch);
+    stream->release(stream);
+}
+
+static void export_radii(nhi_inventory *inventory)
+{
+    int64_t now = instant("2026-03-01T00:00:00Z");
+    struct ArrowArrayStream stream;
+    nhi_radii *radii = NULL;
+    nhi_estimated_radii *about = NULL;
+    uint64_t len = 0;
+    OK(nhi_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &radii, NULL));
+    OK(nhi_radii_len(radii, &len, NULL));
+    OK(nhi_radii_export_arrow(radii, &stream, NULL));
+    OK(nhi_radii_free(radii, NULL));
+    same_table(&stream, "assets", "I", (int64_t)len);
+    OK(nhi_estimated_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &about, NULL));
+    REFUSED(NHI_CODE_NULL_POINTER, nhi_estimated_radii_export_arrow(about, NULL, NULL));
+    OK(nhi_estimated_radii_export_arrow(about, &stream, NULL));
+    OK(nhi_estimated_radii_free(about, NULL));
+    same_table(&stream, "about", "f", (int64_t)len);
+}
+
 int main(void)
 {
     nhi_inventory *inventory;
@@ -296,6 +334,7 @@ int main(void)
     context.recorded_at = instant("2026-03-01T00:00:00Z");
     inventory = loaded();
     export(inventory);
+    export_radii(inventory);
     OK(nhi_inventory_free(inventory, NULL));
     problems();
     arguments();

@@ -132,14 +132,11 @@ static void same_since(const nhi_report *report, uint64_t index, const struct js
 static void same_finding(const nhi_report *report, uint64_t index, const struct json *expected)
 {
     int32_t reasons[64], severity = 0, status = 0;
-    uint64_t count = 0;
-    nhi_string *credential = NULL;
+    uint64_t count = 0, len = 0;
     nhi_strings *list = NULL;
-    char *id;
-    OK(nhi_report_credential(report, index, &credential, NULL));
-    id = taken(credential);
-    CHECK(strcmp(id, json_text(expected, "credential")) == 0, "%s: finding %" PRIu64 " is on %s", name, index, id);
-    free(id);
+    const char *id = NULL;
+    OK(nhi_report_credential(report, index, &id, &len, NULL));
+    CHECK(says(id, len, json_text(expected, "credential")), "%s: finding %" PRIu64 " is on %.*s", name, index, (int)len, id);
     OK(nhi_report_reasons(report, index, reasons, 64, &count, NULL));
     same_list(words(reasons, count), json_get(expected, "reasons"), "reasons");
     OK(nhi_report_indeterminate(report, index, reasons, 64, &count, NULL));
@@ -205,14 +202,12 @@ static void reach(const nhi_inventory *inventory, const struct json *ask, const 
     OK(nhi_reach_len(reached, &len, NULL));
     CHECK(len == json_count(expected), "%s: %" PRIu64 " assets", name, len);
     for (index = 0; asset && index < len; asset = asset->next, index++) {
-        nhi_string *said = NULL;
         nhi_strings *path = NULL;
         int32_t privilege = 0;
-        char *id;
-        OK(nhi_reach_asset(reached, index, &said, NULL));
-        id = taken(said);
-        CHECK(strcmp(id, json_text(asset, "asset")) == 0, "%s: asset %" PRIu64 " is %s", name, index, id);
-        free(id);
+        const char *id = NULL;
+        uint64_t id_len = 0;
+        OK(nhi_reach_asset(reached, index, &id, &id_len, NULL));
+        CHECK(says(id, id_len, json_text(asset, "asset")), "%s: asset %" PRIu64 " is %.*s", name, index, (int)id_len, id);
         OK(nhi_reach_privilege(reached, index, &privilege, NULL));
         CHECK(privilege == number(NHI_VOCABULARY_PRIVILEGE, json_text(asset, "privilege")), "%s: privilege", name);
         OK(nhi_reach_path(reached, index, &path, NULL));

@@ -3,13 +3,10 @@
 static void same_standing(const nhi_standings *standings, uint64_t index, const struct json *expected)
 {
     int32_t reasons[64], severity = 0, status = 0;
-    uint64_t count = 0;
-    nhi_string *credential = NULL;
-    char *id;
-    OK(nhi_standings_credential(standings, index, &credential, NULL));
-    id = taken(credential);
-    CHECK(strcmp(id, json_text(expected, "credential")) == 0, "%s: finding %" PRIu64 " is on %s", name, index, id);
-    free(id);
+    uint64_t count = 0, len = 0;
+    const char *id = NULL;
+    OK(nhi_standings_credential(standings, index, &id, &len, NULL));
+    CHECK(says(id, len, json_text(expected, "credential")), "%s: finding %" PRIu64 " is on %.*s", name, index, (int)len, id);
     OK(nhi_standings_reasons(standings, index, reasons, 64, &count, NULL));
     same_list(words(reasons, count), json_get(expected, "reasons"), "reasons, monitored");
     OK(nhi_standings_indeterminate(standings, index, reasons, 64, &count, NULL));

@@ -29,15 +29,12 @@ static void only(nhi_standings *list, const char *credential, int32_t first, int
 {
     int32_t reasons[4] = {0, 0, 0, 0};
     uint64_t len = 7, count = 0;
-    nhi_string *said = NULL;
-    char *id;
+    const char *id = NULL;
     OK(nhi_standings_len(list, &len, NULL));
     CHECK(len == (credential ? 1u : 0u), "%" PRIu64, len);
     if (credential && len == 1) {
-        OK(nhi_standings_credential(list, 0, &said, NULL));
-        id = taken(said);
-        CHECK(strcmp(id, credential) == 0, "%s", id);
-        free(id);
+        OK(nhi_standings_credential(list, 0, &id, &len, NULL));
+        CHECK(says(id, len, credential), "%.*s", (int)len, id);
         OK(nhi_standings_reasons(list, 0, reasons, 4, &count, NULL));
         CHECK(count == (second ? 2u : 1u) && reasons[0] == first && reasons[1] == second, "%" PRId32, reasons[0]);
     }

@@ -97,6 +97,26 @@ static void limits(void)
     OK(nhi_inventory_free(inventory, NULL));
 }
 
+static void memory(void)
+{
+    nhi_inventory *inventory = empty();
+    nhi_footprint memory;
+    uint64_t parts;
+    memset(&memory, 0, sizeof memory);
+    REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_inventory_memory(inventory, &memory, NULL));
+    memory.struct_size = sizeof memory;
+    OK(nhi_inventory_memory(inventory, &memory, NULL));
+    CHECK(memory.record_count == 0 && memory.per_record == 0, "%" PRIu64, memory.per_record);
+    OK(nhi_inventory_add_jsonl(inventory, TEXT(TWO), &context, NULL, NULL));
+    OK(nhi_inventory_memory(inventory, &memory, NULL));
+    CHECK(memory.struct_size == sizeof memory && memory.record_count == count(inventory), "%" PRIu64, memory.record_count);
+    CHECK(memory.id_texts >= strlen("web-1web-2") && memory.relations > 0 && memory.graph == 0, "%" PRIu64, memory.relations);
+    parts = memory.id_texts + memory.ids + memory.records + memory.relations + memory.changes + memory.papers
+          + memory.sources + memory.graph;
+    CHECK(memory.total == parts && memory.per_record == (parts + 1) / 2, "%" PRIu64 " of %" PRIu64, memory.total, parts);
+    OK(nhi_inventory_free(inventory, NULL));
+}
+
 static void options(void)
 {
     /* A program from a later time, whose context is longer. */
@@ -255,6 +275,7 @@ int main(int argc, char **argv)
     context.recorded_at = instant("2026-03-01T00:00:00Z");
     problems();
     limits();
+    memory();
     options();
     strict_and_lenient();
     observations();

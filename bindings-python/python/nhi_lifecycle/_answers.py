@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from .words import GateVerdict, Lack, Privilege, Reason, RelationKind, Severity, Stage, Status, Verdict
+    from ._native import Reached
+    from .words import GateVerdict, Lack, Reason, RelationKind, Severity, Stage, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,34 @@ class Observed:
     """References to what the source showed the time before and no longer does. Nothing is concluded from it."""
     relations_no_longer_shown: tuple[dict[str, Any], ...] = field(hash=False)
     """The same for relations given as records of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footprint:
+    """The bytes that an inventory takes, by part, as it asked the allocator for them."""
+
+    id_texts: int
+    """The texts of all ids, each once."""
+    ids: int
+    """What finds an id: where its text lies, and the tables of hashes."""
+    records: int
+    """Assets, identities and credentials."""
+    relations: int
+    """Relations, those of short-hands included."""
+    changes: int
+    """Changes and the histories that they make."""
+    papers: int
+    """Evidence, overrides, exceptions, coverage and lines of logs."""
+    sources: int
+    """What each source showed last, for ``observe``."""
+    graph: int
+    """What is laid out for analyses when a question is asked, until the next batch."""
+    record_count: int
+    """How many records there are, of every type; no bytes."""
+    total: int
+    """All parts together."""
+    per_record: int
+    """The total for each record, rounded; 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,18 +168,6 @@ class Explanation:
 
     def __str__(self) -> str:
         return self.sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """An asset within the radius of a credential."""
-
-    asset: str
-    """Its id."""
-    privilege: Privilege
-    """The highest privilege with which it is entered."""
-    path: tuple[str, ...]
-    """A shortest way to enter it so: references, from the credential to the asset."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ use nhi_lifecycle::{
 };
 
 use crate::{
-    fields::{Field, witness_references},
+    AllRadii,
+    fields::{Field, references},
     text::visible,
+    way,
 };
 
 /// Writes a report: a row of names, then one for each finding.
@@ -49,6 +51,7 @@ pub fn write(report: &Report, out: impl Write) -> io::Result<()> {
     out.write_record(Field::ALL.iter().map(|field| field.as_str()))?;
     let at = report.at().to_string();
     for finding in report.iter() {
+        let witnesses = finding.witnesses();
         let cells = Field::ALL.iter().map(|field| match field {
             Field::At => at.clone(),
             Field::Kind => Finding::KIND.to_owned(),
@@ -61,15 +64,16 @@ pub fn write(report: &Report, out: impl Write) -> io::Result<()> {
             Field::Since => finding.since().map(since).unwrap_or_default(),
             Field::Responsible => list(finding.responsible()),
             Field::Controls => list(finding.controls()),
-            Field::Witnesses => list(witness_references(finding)),
-            Field::Explanation => finding.explanation(),
+            Field::Witnesses => list(references(&witnesses)),
+            Field::Explanation => finding.explanation_from(&witnesses),
         });
         out.write_record(cells.map(|cell| harmless(&cell).into_owned()))?;
     }
     out.flush()
 }
 
-/// Writes what a credential reaches, one asset a row: `credential`, `asset`, `privilege`, `path`.
+/// Writes what a credential reaches, one asset a row: `credential`, `asset`, `privilege`, `path`. Of a path of more than 32 references the
+/// middle is left out, and how many these are stands in its place.
 ///
 /// # Errors
 /// Those of the writer.
@@ -81,9 +85,24 @@ pub fn write_reach(reach: &Reach, out: impl Write) -> io::Result<()> {
             reach.credential.id.to_string(),
             reached.asset.clone(),
             reached.privilege.to_string(),
-            list(reached.path.iter()),
+            list(way::shown(reach, reached)),
         ];
         out.write_record(cells.iter().map(|cell| harmless(cell)).map(Cow::into_owned))?;
+    }
+    out.flush()
+}
+
+/// Writes how far every live credential reaches, one a row: `at`, `least`, `credential`, and `assets`, or `about` where they are
+/// estimated.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_radii<R: AllRadii>(radii: &R, out: impl Write) -> io::Result<()> {
+    let mut out = ::csv::Writer::from_writer(out);
+    out.write_record(["at", "least", "credential", R::NUMBER])?;
+    let (at, least) = (radii.at().to_string(), radii.least().as_str());
+    for (credential, number) in radii.rows() {
+        out.write_record([at.as_str(), least, &harmless(credential), &number.to_string()])?;
     }
     out.flush()
 }

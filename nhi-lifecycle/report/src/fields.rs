@@ -1,6 +1,6 @@
 //! The fields of a finding, as the formats with columns name and order them.
 
-use nhi_lifecycle::analysis::Finding;
+use nhi_lifecycle::{ReferenceView, analysis::Witness};
 
 macro_rules! fields {
     ($($field:ident = $name:literal,)+) => {
@@ -34,10 +34,10 @@ fields! {
     Explanation = "explanation",
 }
 
-/// The records that make a finding's reasons true, each once.
-pub(crate) fn witness_references(finding: Finding<'_>) -> Vec<String> {
-    let mut references: Vec<String> = finding.witnesses().iter().map(|witness| witness.record.to_string()).collect();
-    references.sort_unstable();
+/// The records that make a finding's reasons true, each once, in the order of their texts.
+pub(crate) fn references(witnesses: &[Witness]) -> Vec<ReferenceView<'_>> {
+    let mut references: Vec<_> = witnesses.iter().map(|witness| witness.record.as_view()).collect();
+    references.sort_unstable_by_key(|reference| (reference.namespace().as_str(), reference.id()));
     references.dedup();
     references
 }

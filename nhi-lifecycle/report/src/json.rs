@@ -31,7 +31,7 @@ use nhi_lifecycle::{
 use serde::Serialize;
 use serde_json::{Serializer, ser::Formatter};
 
-use crate::text::is_visible;
+use crate::{AllRadii, text::is_visible};
 
 /// Writes a report.
 ///
@@ -65,7 +65,9 @@ pub fn write(report: &Report, out: impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// Writes what a credential reaches: its reference, and each asset with its privilege and the path to it.
+/// Writes what a credential reaches, in the form of [`Reach`]: its reference; each asset with its privilege and the number of its `place`;
+/// and the `places` on the ways, each with its reference and the number of the place before it, from 0. The ways are one tree, so that
+/// they take no more room than what is reached, however long they are.
 ///
 /// # Errors
 /// Those of the writer.
@@ -73,6 +75,29 @@ pub fn write_reach(reach: &Reach, out: impl Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     put(&mut out, reach)?;
     out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// Writes how far every live credential reaches: `at`, `least`, and `radii`, one a line, each with its `credential` and `assets`, or
+/// `about` where they are estimated.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_radii<R: AllRadii>(radii: &R, out: impl Write) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    out.write_all(b"{\"at\":")?;
+    put(&mut out, &radii.at())?;
+    out.write_all(b",\"least\":")?;
+    put(&mut out, &radii.least())?;
+    out.write_all(b",\"radii\":[")?;
+    for (index, (credential, number)) in radii.rows().enumerate() {
+        out.write_all(if index == 0 { b"\n{\"credential\":" } else { b",\n{\"credential\":" })?;
+        put(&mut out, &credential)?;
+        write!(out, ",\"{}\":", R::NUMBER)?;
+        put(&mut out, &number)?;
+        out.write_all(b"}")?;
+    }
+    out.write_all(b"\n]}\n")?;
     out.flush()
 }
 
@@ -96,6 +121,7 @@ struct Row<'a> {
 
 impl<'a> From<Finding<'a>> for Row<'a> {
     fn from(finding: Finding<'a>) -> Self {
+        let witnesses = finding.witnesses();
         Self {
             kind: Finding::KIND,
             subject: finding.subject().to_string(),
@@ -107,8 +133,8 @@ impl<'a> From<Finding<'a>> for Row<'a> {
             since: finding.since().map(|since| since.instant()),
             responsible: finding.responsible().iter().map(ToString::to_string).collect(),
             controls: finding.controls().iter().map(|control| control.id).collect(),
-            witnesses: finding.witnesses(),
-            explanation: finding.explanation(),
+            explanation: finding.explanation_from(&witnesses),
+            witnesses,
         }
     }
 }

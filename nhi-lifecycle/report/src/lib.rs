@@ -40,7 +40,9 @@
 
 mod columns;
 mod fields;
+mod radii;
 mod text;
+mod way;
 
 #[cfg(feature = "arrow")]
 pub mod arrow;
@@ -48,5 +50,6 @@ pub mod csv;
 pub mod json;
 pub mod table;
 
+pub use radii::AllRadii;
 pub use table::Table;
 pub use text::visible;

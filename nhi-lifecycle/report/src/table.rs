@@ -8,8 +8,10 @@ use nhi_lifecycle::{
 };
 
 use crate::{
+    AllRadii,
     columns::{Columns, blank},
     text::{visible, width, wrap},
+    way,
 };
 
 /// How tables are written: how wide, whether in colour, and whether with explanations.
@@ -180,7 +182,8 @@ impl Table {
         out.flush()
     }
 
-    /// Writes what a credential reaches: each asset, with which privilege it is entered, and on which way.
+    /// Writes what a credential reaches: each asset, with which privilege it is entered, and on which way. Of a way over more than 32 records
+    /// the middle is left out.
     ///
     /// # Errors
     /// Those of the writer.
@@ -192,11 +195,27 @@ impl Table {
         }
         let rows = || {
             reach.assets.iter().map(|reached| {
-                let path: Vec<_> = reached.path.iter().map(|step| visible(step)).collect();
+                let path: Vec<_> = way::shown(reach, reached).iter().map(|step| visible(step).into_owned()).collect();
                 vec![visible(&reached.asset).into_owned(), reached.privilege.to_string(), path.join(" > ")]
             })
         };
         self.write_table(&mut out, &["ASSET", "PRIVILEGE", "PATH"], rows)?;
+        out.flush()
+    }
+
+    /// Writes how far every live credential reaches: how many assets it lets its holder enter, or about how many.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write_radii<R: AllRadii>(&self, radii: &R, out: impl Write) -> io::Result<()> {
+        let mut out = BufWriter::new(out);
+        if radii.count() == 0 {
+            writeln!(out, "no credential is live")?;
+            return out.flush();
+        }
+        let number = R::NUMBER.to_uppercase();
+        let rows = || radii.rows().map(|(id, number)| vec![visible(id).into_owned(), number.to_string()]);
+        self.write_table(&mut out, &["CREDENTIAL", &number], rows)?;
         out.flush()
     }
 
@@ -252,7 +271,7 @@ fn cells(finding: &Finding<'_>, with_since: bool) -> Vec<String> {
     let reasons: Vec<String> = finding.reasons().iter().map(reason).collect();
     // Whoever answers is an identity, so the prefix would say nothing.
     let responsible = finding.responsible();
-    let responsible: Vec<_> = responsible.iter().map(|reference| visible(reference.id.as_str())).collect();
+    let responsible: Vec<_> = responsible.iter().map(|reference| visible(reference.id())).collect();
     let mut cells = vec![finding.severity().to_string(), visible(finding.credential()).into_owned()];
     cells.extend(with_since.then(|| finding.since().map(day).unwrap_or_default()));
     cells.push(reasons.join(", "));

@@ -15,7 +15,7 @@ use crate::{
     facts::Slot,
     finding::Reasons,
     graph::Snapshot,
-    id::{CredentialRef, Reference},
+    id::{CredentialRef, IdentityRef, Reference, ReferenceView},
     policy::Policy,
     time::Instant,
     vocabulary::vocabulary,
@@ -84,7 +84,7 @@ pub fn explain(
         witnesses: Vec::new(),
         accountable: Vec::new(),
         needed: Vec::new(),
-        responsible: responsible(&judgement, policy, slot.index),
+        responsible: responsible(&judgement, policy, slot.index).into_iter().map(ReferenceView::to_reference).collect(),
     };
     if !judgement.moment.is_live(slot.index) {
         let state = witness::state(&judgement.moment, slot);
@@ -98,18 +98,18 @@ pub fn explain(
         explanation.sentence =
             sentence::justified(&judgement, slot.index, &explanation.accountable, &explanation.needed);
     } else {
-        explanation.sentence = sentence::orphaned(&judgement, slot.index);
         explanation.witnesses = witness::witnesses(&judgement, slot.index);
+        explanation.sentence = sentence::orphaned(&judgement, slot.index, &explanation.witnesses);
     }
     Ok(explanation)
 }
 
 /// The owners of a credential, gone or not, and the team that the policy names.
-pub(super) fn responsible(judgement: &Judgement, policy: &Policy, credential: u32) -> Vec<Reference> {
+pub(super) fn responsible<'a>(judgement: &'a Judgement, policy: &'a Policy, credential: u32) -> Vec<ReferenceView<'a>> {
     let facts = &judgement.moment.snapshot.facts;
-    let owners = witness::owners(judgement, credential).into_iter();
-    let mut responsible: Vec<Reference> = owners.map(|(owner, _)| facts.reference(Slot::identity(owner))).collect();
-    responsible.extend(policy.retirement_team.clone().map(Reference::from));
+    let mut responsible = Vec::new();
+    witness::owners(judgement, credential, |owner, _| responsible.push(facts.view(Slot::identity(owner))));
+    responsible.extend(policy.retirement_team.as_ref().map(IdentityRef::as_view));
     responsible.sort_unstable();
     responsible.dedup();
     responsible

@@ -8,6 +8,7 @@
     reason = "indices are dense and made by the inventory; a wrong one is a defect that must not pass silently"
 )]
 
+mod ahead;
 mod bearing;
 mod entitlement;
 mod explain;
@@ -36,7 +37,7 @@ pub use explain::{Explanation, Verdict, explain};
 pub use gates::{GateReport, UngatedTransition, blockers, gates, ungated_transitions};
 pub use justification::Link;
 pub use orphans::{Finding, Report, Summary, orphans, orphans_on};
-pub use reach::{EstimatedRadii, Path, Radii, Radius, Reach, Reached, blast_radii, blast_radius};
+pub use reach::{EstimatedRadii, Path, Place, Radii, Radius, Reach, Reached, blast_radii, blast_radius};
 pub use rings::rings;
 pub use since::Since;
 pub use witness::Witness;

@@ -6,7 +6,7 @@ use super::{
     judgement::Judgement,
     justification::Link,
     rings,
-    witness::{State, Witness, of_reason, stage},
+    witness::{State, Witness, stage},
 };
 use crate::{
     facts::Slot,
@@ -17,12 +17,16 @@ use crate::{
 };
 
 /// "`hd-key` still works, but `helpdesk`, which issued it, was retired on 2026-02-01 by dana".
-pub(super) fn orphaned(judgement: &Judgement, credential: u32) -> String {
+///
+/// `witnesses` are those of all its reasons, one reason after the other.
+pub(super) fn orphaned(judgement: &Judgement, credential: u32, witnesses: &[Witness]) -> String {
     let mut reasons: Vec<Reason> = judgement.reasons(credential).iter().collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.severity()));
     let mut phrases: Vec<Phrase> = Vec::with_capacity(reasons.len());
     for reason in reasons {
-        let next = phrase(judgement, credential, reason);
+        let mut by_reason = witnesses.chunk_by(|one, other| one.reason == other.reason);
+        let of_reason = by_reason.find(|some| some.iter().all(|witness| witness.reason == Some(reason)));
+        let next = phrase(judgement, credential, reason, of_reason.unwrap_or_default());
         // What became of one record is said once, with all that it was to the credential.
         match phrases.iter_mut().find(|phrase| phrase.is_about_the_same(&next)) {
             Some(same) => same.roles.extend(next.roles),
@@ -112,12 +116,11 @@ fn listed(phrases: &[String], last: &str) -> String {
     }
 }
 
-fn phrase(judgement: &Judgement, credential: u32, reason: Reason) -> Phrase {
-    let witnesses = of_reason(judgement, credential, reason);
+fn phrase(judgement: &Judgement, credential: u32, reason: Reason, witnesses: &[Witness]) -> Phrase {
     let identity = judgement.identity(credential);
     let facts = &judgement.moment.snapshot.facts;
     let identity = identity.map_or("", |identity| facts.id(Slot::identity(identity)));
-    let Some(first) = most_telling(reason, &witnesses) else {
+    let Some(first) = most_telling(reason, witnesses) else {
         return Phrase::whole("nobody owns it: no owner is recorded for it, its identity or what uses it".into());
     };
     let id = &first.record.id;

@@ -161,7 +161,7 @@ pub(super) fn witnesses(judgement: &Judgement, credential: u32) -> Vec<Witness> 
 }
 
 /// The witnesses of one reason, in the order of their records.
-pub(super) fn of_reason(judgement: &Judgement, credential: u32, reason: Reason) -> Vec<Witness> {
+fn of_reason(judgement: &Judgement, credential: u32, reason: Reason) -> Vec<Witness> {
     let moment = &judgement.moment;
     let identity = judgement.identity(credential);
     let mut found = Vec::new();
@@ -225,9 +225,9 @@ pub(super) fn of_reason(judgement: &Judgement, credential: u32, reason: Reason) 
             }
         }
         Reason::OwnerDeparted => {
-            for (owner, relation) in owners(judgement, credential) {
+            owners(judgement, credential, |owner, relation| {
                 push(Slot::identity(owner), relation, owner_state(judgement, owner, &abandoned));
-            }
+            });
         }
         Reason::Unowned => {}
     }
@@ -271,36 +271,41 @@ pub(super) fn holders(moment: &Moment, identity: u32) -> Vec<u32> {
     holders
 }
 
-/// The owners of a credential by the first rule that gives anyone, each with the relation that made it one.
-pub(super) fn owners(judgement: &Judgement, credential: u32) -> Vec<(u32, EdgeKind)> {
+/// Gives the owners of a credential by the first rule that gives anyone, each with the relation that made it one. Some come several
+/// times.
+pub(super) fn owners(judgement: &Judgement, credential: u32, mut give: impl FnMut(u32, EdgeKind)) {
     let moment = &judgement.moment;
-    let with = |kind: EdgeKind| move |owner: u32| (owner, kind);
-    let own: Vec<_> = moment.out(E::OwnerOfCredential, credential).map(with(E::OwnerOfCredential)).collect();
-    let mut owners = own;
-    if owners.is_empty() {
-        owners = judgement.identity(credential).map_or(Vec::new(), |identity| identity_owners(moment, identity));
-    }
-    if owners.is_empty() {
+    let given = all_of(moment.out(E::OwnerOfCredential, credential), E::OwnerOfCredential, &mut give)
+        || judgement.identity(credential).is_some_and(|identity| identity_owners(moment, identity, &mut give));
+    if !given {
         let assets = moment.out(E::UsedByAsset, credential);
-        owners = assets.flat_map(|asset| moment.out(E::OwnerOfAsset, asset)).map(with(E::OwnerOfAsset)).collect();
+        all_of(assets.flat_map(|asset| moment.out(E::OwnerOfAsset, asset)), E::OwnerOfAsset, &mut give);
     }
-    owners
 }
 
-fn identity_owners(moment: &Moment, identity: u32) -> Vec<(u32, EdgeKind)> {
-    if matches!(moment.being(identity).class, Some(IdentityClass::Human | IdentityClass::Team)) {
-        return vec![(identity, E::AuthenticatesAs)];
+/// Gives each of these; whether there were any.
+fn all_of(owners: impl Iterator<Item = u32>, kind: EdgeKind, give: &mut impl FnMut(u32, EdgeKind)) -> bool {
+    let mut any = false;
+    for owner in owners {
+        any = true;
+        give(owner, kind);
     }
-    let own: Vec<_> = moment.out(E::OwnerOfIdentity, identity).map(|owner| (owner, E::OwnerOfIdentity)).collect();
-    if !own.is_empty() {
-        return own;
+    any
+}
+
+fn identity_owners(moment: &Moment, identity: u32, give: &mut impl FnMut(u32, EdgeKind)) -> bool {
+    if matches!(moment.being(identity).class, Some(IdentityClass::Human | IdentityClass::Team)) {
+        give(identity, E::AuthenticatesAs);
+        return true;
     }
     let attached = moment.out(E::AttachedTo, identity);
-    let theirs: Vec<_> =
-        attached.flat_map(|asset| moment.out(E::OwnerOfAsset, asset)).map(|owner| (owner, E::OwnerOfAsset)).collect();
-    if !theirs.is_empty() {
-        return theirs;
-    }
+    all_of(moment.out(E::OwnerOfIdentity, identity), E::OwnerOfIdentity, give)
+        || all_of(attached.flat_map(|asset| moment.out(E::OwnerOfAsset, asset)), E::OwnerOfAsset, give)
+        || all_of(principals(moment, identity).into_iter(), E::ActsFor, give)
+}
+
+/// The humans, teams and absent identities that are reached along acts_for.
+fn principals(moment: &Moment, identity: u32) -> Vec<u32> {
     let mut reached = Vec::new();
     let mut seen = rustc_hash::FxHashSet::default();
     let mut stack = vec![identity];
@@ -309,7 +314,7 @@ fn identity_owners(moment: &Moment, identity: u32) -> Vec<(u32, EdgeKind)> {
             if seen.insert(principal) {
                 stack.push(principal);
                 if moment.being(principal).class != Some(IdentityClass::NonHuman) {
-                    reached.push((principal, E::ActsFor));
+                    reached.push(principal);
                 }
             }
         }

@@ -36,7 +36,7 @@ use crate::{
     credential::Credential,
     evidence::{Evidence, Exception, Override},
     heap::Heap,
-    id::{Id, Namespace, Reference},
+    id::{Id, Namespace, Reference, ReferenceView},
     identity::{Identity, IdentityClass},
     time::Instant,
 };
@@ -169,6 +169,11 @@ impl Facts {
     /// The reference to a slot's record.
     pub(crate) fn reference(&self, slot: Slot) -> Reference {
         Reference { namespace: slot.namespace, id: self.names(slot.namespace).id(slot.index) }
+    }
+
+    /// The same, borrowed.
+    pub(crate) fn view(&self, slot: Slot) -> ReferenceView<'_> {
+        ReferenceView::from_checked(slot.namespace, self.id(slot))
     }
 
     /// The class of an identity; none for an absent one.

@@ -16,6 +16,7 @@ use crate::heap::Heap;
 /// assert!(memory.id_texts >= "wiki".len());
 /// assert_eq!(memory.graph, 0, "no snapshot was taken yet");
 /// assert!(memory.total() > memory.records);
+/// assert_eq!(memory.per_record(), memory.total(), "it is one record");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -36,14 +37,22 @@ pub struct Footprint {
     pub sources: usize,
     /// What is laid out for analyses when a snapshot is taken, until the next batch.
     pub graph: usize,
+    /// How many records there are, of every type; no bytes.
+    pub record_count: usize,
 }
 
 impl Footprint {
     /// All parts together.
     #[must_use]
     pub fn total(&self) -> usize {
-        let Self { id_texts, ids, records, relations, changes, papers, sources, graph } = *self;
+        let Self { id_texts, ids, records, relations, changes, papers, sources, graph, record_count: _ } = *self;
         id_texts + ids + records + relations + changes + papers + sources + graph
+    }
+
+    /// The total for each record, rounded; 0 where there is none.
+    #[must_use]
+    pub fn per_record(&self) -> usize {
+        (self.total() + self.record_count / 2).checked_div(self.record_count).unwrap_or_default()
     }
 }
 
@@ -62,6 +71,7 @@ impl Inventory {
             papers: facts.papers,
             sources,
             graph: self.graph.get().map_or(0, |graph| graph.heap()),
+            record_count: self.len(),
         }
     }
 }

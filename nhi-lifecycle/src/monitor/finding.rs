@@ -6,7 +6,7 @@ use crate::{
     analysis::standing::{Standing, Turned},
     facts::{Facts, Slot},
     finding::{Reasons, Severity, Status},
-    id::Reference,
+    id::{Reference, ReferenceView},
 };
 
 /// One orphaned credential, as it stands or stood.
@@ -30,8 +30,8 @@ impl<'a> Finding<'a> {
 
     /// The credential as a reference.
     #[must_use]
-    pub fn subject(&self) -> Reference {
-        self.facts.reference(Slot::credential(self.credential))
+    pub fn subject(&self) -> ReferenceView<'a> {
+        self.facts.view(Slot::credential(self.credential))
     }
 
     /// All reasons that hold.
@@ -62,7 +62,7 @@ impl<'a> Finding<'a> {
     #[must_use]
     pub fn to_standing(&self) -> StandingFinding {
         StandingFinding {
-            subject: self.subject(),
+            subject: self.subject().to_reference(),
             status: self.status(),
             severity: self.severity(),
             reasons: self.reasons(),

@@ -2,22 +2,23 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, RecordBatch, builder::OffsetBufferBuilder};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use nhi_lifecycle::{
+    Namespace,
     analysis::{Finding, Report},
     controls::CATALOGUE,
     finding::{Reason, Severity, Status},
 };
 
 use super::{
-    parts::{Words, instant_type, instants, list_type, text_lists, word_type},
+    parts::{Texts, Words, instant_type, instants, list_type, lists, reference_lists, word_type},
     stream::Table,
 };
-use crate::fields::{Field as Name, witness_references};
+use crate::fields::{Field as Name, references};
 
-/// How many findings a batch holds.
-const BATCH: usize = 1 << 16;
+/// How many findings a batch holds: so few that what they rest on still lies at hand for the last column.
+const BATCH: usize = 1 << 13;
 
 /// Which columns a table of findings has.
 ///
@@ -65,11 +66,25 @@ impl Findings {
         let words = ClosedSets::new();
         Table::new(Arc::clone(&schema), move |batch| {
             let begin = batch.checked_mul(BATCH).filter(|begin| *begin < report.len())?;
-            let end = report.len().min(begin + BATCH);
-            let rows = Rows { report: &report, findings: (begin..end).filter_map(|place| report.get(place)).collect() };
-            let columns: Result<Vec<ArrayRef>, _> = names.iter().map(|name| rows.column(*name, &words)).collect();
-            Some(columns.and_then(|columns| RecordBatch::try_new(Arc::clone(&schema), columns)))
+            let findings: Vec<Finding<'_>> = report.at_once(begin..begin + BATCH).collect();
+            Some(
+                self.batch(&report, findings, &names, &words)
+                    .and_then(|columns| RecordBatch::try_new(Arc::clone(&schema), columns)),
+            )
         })
+    }
+
+    fn batch(
+        self,
+        report: &Report,
+        findings: Vec<Finding<'_>>,
+        names: &[Name],
+        words: &ClosedSets,
+    ) -> Result<Vec<ArrayRef>, ArrowError> {
+        let details = self.witnesses || self.explanations;
+        let details = details.then(|| Details::new(&findings, self.explanations)).transpose()?;
+        let rows = Rows { report, findings, details };
+        names.iter().map(|name| rows.column(*name, words)).collect()
     }
 
     fn has(self, name: Name) -> bool {
@@ -114,10 +129,36 @@ impl ClosedSets {
     }
 }
 
+/// The columns that are made of witnesses. They are made together: finding these is most of the work.
+struct Details {
+    witnesses: ArrayRef,
+    /// Without rows, unless they were asked for.
+    explanations: ArrayRef,
+}
+
+impl Details {
+    fn new(findings: &[Finding<'_>], explanations: bool) -> Result<Self, ArrowError> {
+        let mut offsets = OffsetBufferBuilder::new(findings.len());
+        let (mut records, mut sentences) = (Texts::new(findings.len(), 0), Texts::new(0, 0));
+        for finding in findings {
+            let witnesses = finding.witnesses();
+            let references = references(&witnesses);
+            offsets.push_length(references.len());
+            references.iter().for_each(|reference| records.write(reference));
+            if explanations {
+                sentences.push(&finding.explanation_from(&witnesses));
+            }
+        }
+        let witnesses = lists(offsets, DataType::Utf8, records.finish())?;
+        Ok(Self { witnesses, explanations: sentences.finish() })
+    }
+}
+
 /// The findings of one batch.
 struct Rows<'a> {
     report: &'a Report,
     findings: Vec<Finding<'a>>,
+    details: Option<Details>,
 }
 
 impl<'a> Rows<'a> {
@@ -126,12 +167,11 @@ impl<'a> Rows<'a> {
     }
 
     fn column(&self, name: Name, words: &ClosedSets) -> Result<ArrayRef, ArrowError> {
-        let texts = |texts: StringArray| -> Result<ArrayRef, ArrowError> { Ok(Arc::new(texts)) };
         match name {
             Name::At => Ok(instants(self.map(|_| Some(self.report.at())))),
             Name::Kind => words.kinds.column(self.map(|_| Finding::KIND)),
-            Name::Subject => texts(StringArray::from_iter_values(self.map(|finding| finding.subject().to_string()))),
-            Name::Credential => texts(StringArray::from_iter_values(self.map(|finding| finding.credential()))),
+            Name::Subject => Ok(self.subjects()),
+            Name::Credential => Ok(self.credentials()),
             Name::Status => words.statuses.column(self.map(|finding| finding.status().as_str())),
             Name::Severity => words.severities.column(self.map(|finding| finding.severity().as_str())),
             Name::Reasons => {
@@ -141,12 +181,31 @@ impl<'a> Rows<'a> {
                 words.reasons.lists(self.map(|finding| finding.indeterminate().iter().map(|reason| reason.as_str())))
             }
             Name::Since => Ok(instants(self.map(|finding| finding.since()?.instant()))),
-            Name::Responsible => text_lists(self.map(|finding| finding.responsible())),
+            Name::Responsible => reference_lists(self.map(|finding| finding.responsible())),
             Name::Controls => {
-                words.controls.lists(self.map(|finding| finding.controls().into_iter().map(|control| control.id)))
+                words.controls.recurring_lists(self.map(|finding| finding.controls()), |control| control.id)
             }
-            Name::Witnesses => text_lists(self.map(witness_references)),
-            Name::Explanation => texts(StringArray::from_iter_values(self.map(|finding| finding.explanation()))),
+            Name::Witnesses => self.detail(|details| &details.witnesses),
+            Name::Explanation => self.detail(|details| &details.explanations),
         }
+    }
+
+    fn detail(&self, which: impl Fn(&Details) -> &ArrayRef) -> Result<ArrayRef, ArrowError> {
+        let missing = || ArrowError::InvalidArgumentError("a detail that was not asked for".to_owned());
+        self.details.as_ref().map(|details| Arc::clone(which(details))).ok_or_else(missing)
+    }
+
+    fn credentials(&self) -> ArrayRef {
+        let mut texts = Texts::new(self.findings.len(), self.map(|finding| finding.credential().len()).sum());
+        self.map(|finding| finding.credential()).for_each(|credential| texts.push(credential));
+        texts.finish()
+    }
+
+    fn subjects(&self) -> ArrayRef {
+        let prefix = Namespace::Credential.as_str().len() + 1;
+        let bytes = self.map(|finding| prefix + finding.credential().len()).sum();
+        let mut texts = Texts::new(self.findings.len(), bytes);
+        self.map(|finding| finding.subject()).for_each(|subject| texts.write(subject));
+        texts.finish()
     }
 }

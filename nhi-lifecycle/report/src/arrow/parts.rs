@@ -1,6 +1,9 @@
-//! What columns are made of: words of closed sets, lists, instants.
+//! What columns are made of: words of closed sets, texts, lists, instants.
 
-use std::{fmt::Write, sync::Arc};
+use std::{
+    fmt::{Display, Write},
+    sync::Arc,
+};
 
 use arrow_array::{
     ArrayRef, DictionaryArray, Int8Array, ListArray, StringArray, TimestampMicrosecondArray,
@@ -8,7 +11,7 @@ use arrow_array::{
     types::Int8Type,
 };
 use arrow_schema::{ArrowError, DataType, Field, TimeUnit};
-use nhi_lifecycle::Instant;
+use nhi_lifecycle::{Instant, ReferenceView};
 
 /// The type of instants.
 pub(super) fn instant_type() -> DataType {
@@ -70,7 +73,7 @@ impl Words {
         L: IntoIterator<Item = &'static str>,
     {
         let mut offsets = OffsetBufferBuilder::new(rows.len());
-        let mut keys = Vec::new();
+        let mut keys = Vec::with_capacity(rows.len());
         for row in rows {
             let before = keys.len();
             for word in row {
@@ -78,29 +81,82 @@ impl Words {
             }
             offsets.push_length(keys.len() - before);
         }
-        let items = Arc::new(self.array(keys.into())?);
-        Ok(Arc::new(ListArray::try_new(list_item(word_type()), offsets.finish(), items, None)?))
+        lists(offsets, word_type(), Arc::new(self.array(keys.into())?))
+    }
+
+    /// Several words a row, of rows that are often the one before once more.
+    pub(super) fn recurring_lists<T: 'static>(
+        &self,
+        rows: impl ExactSizeIterator<Item = &'static [T]>,
+        word: impl Fn(&T) -> &'static str,
+    ) -> Result<ArrayRef, ArrowError> {
+        let mut offsets = OffsetBufferBuilder::new(rows.len());
+        let mut keys = Vec::new();
+        let mut last: &[T] = &[];
+        for row in rows {
+            if std::ptr::eq(row, last) {
+                keys.extend_from_within(keys.len() - row.len()..);
+            } else {
+                for item in row {
+                    keys.push(self.place(word(item))?);
+                }
+                last = row;
+            }
+            offsets.push_length(row.len());
+        }
+        lists(offsets, word_type(), Arc::new(self.array(keys.into())?))
     }
 }
 
-/// Several texts a row.
-pub(super) fn text_lists<L>(rows: impl ExactSizeIterator<Item = L>) -> Result<ArrayRef, ArrowError>
+/// Texts one after the other: room for so many, and for so many bytes in all.
+pub(super) struct Texts(StringBuilder);
+
+impl Texts {
+    pub(super) fn new(texts: usize, bytes: usize) -> Self {
+        Self(StringBuilder::with_capacity(texts, bytes))
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        self.0.append_value(text);
+    }
+
+    /// Writes a value where its text is to lie, without one of its own in between.
+    pub(super) fn write(&mut self, value: impl Display) {
+        // Writing into memory does not fail.
+        let _ = write!(self.0, "{value}");
+        self.0.append_value("");
+    }
+
+    pub(super) fn finish(mut self) -> ArrayRef {
+        Arc::new(self.0.finish())
+    }
+}
+
+/// Several references a row. They are gathered before their texts are read: these lie all over the memory, and many are waited for at
+/// once where nothing else is done in between.
+pub(super) fn reference_lists<'a, L>(rows: impl ExactSizeIterator<Item = L>) -> Result<ArrayRef, ArrowError>
 where
-    L: IntoIterator<Item: std::fmt::Display>,
+    L: IntoIterator<Item = ReferenceView<'a>>,
 {
     let mut offsets = OffsetBufferBuilder::new(rows.len());
-    let mut texts = StringBuilder::new();
-    let mut given = 0;
+    let mut references = Vec::with_capacity(rows.len());
     for row in rows {
-        let before = given;
-        for text in row {
-            // Writing into memory does not fail.
-            let _ = write!(texts, "{text}");
-            texts.append_value("");
-            given += 1;
-        }
-        offsets.push_length(given - before);
+        let before = references.len();
+        references.extend(row);
+        offsets.push_length(references.len() - before);
     }
-    let items = Arc::new(texts.finish());
-    Ok(Arc::new(ListArray::try_new(list_item(DataType::Utf8), offsets.finish(), items, None)?))
+    let bytes =
+        references.iter().map(|reference| reference.namespace().as_str().len() + 1 + reference.id().len()).sum();
+    let mut texts = Texts::new(references.len(), bytes);
+    references.iter().for_each(|reference| texts.write(reference));
+    lists(offsets, DataType::Utf8, texts.finish())
+}
+
+/// Lists of items of this type, none of which is null.
+pub(super) fn lists(
+    offsets: OffsetBufferBuilder<i32>,
+    item_type: DataType,
+    items: ArrayRef,
+) -> Result<ArrayRef, ArrowError> {
+    Ok(Arc::new(ListArray::try_new(list_item(item_type), offsets.finish(), items, None)?))
 }

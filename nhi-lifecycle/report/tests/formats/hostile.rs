@@ -113,6 +113,44 @@ fn spreadsheets_find_no_formulas() {
     }
 }
 
+/// All paths of this chain together are two gigabytes of text.
+#[test]
+fn a_long_chain_is_written_in_as_much_as_it_has_links() {
+    const LINKS: usize = 12_000;
+    let records: Vec<String> = (0..LINKS)
+        .map(|link| {
+            let stored = if link == 0 { String::new() } else { format!(r#","stored_on":"a{}""#, link - 1) };
+            format!(
+                r#"{{"record":"asset","id":"a{link}","kind":"repository","stage":"in_use"}}
+                {{"record":"credential","id":"k{link}","kind":"deploy_key","status":"active","issued_by":"a{link}"{stored}}}"#
+            )
+        })
+        .collect();
+    let reach = reach(&records.join("\n"), "k0");
+    assert_eq!(reach.assets.len(), LINKS);
+    let parsed: serde_json::Value = serde_json::from_str(&text(|out| json::write_reach(&reach, out))).unwrap();
+    let places = parsed["places"].as_array().unwrap();
+    assert_eq!(places.len(), 2 * LINKS);
+    for (entry, reached) in parsed["assets"].as_array().unwrap().iter().zip(&reach.assets).step_by(1_000) {
+        let mut way = Vec::new();
+        let mut next = entry["place"].as_u64();
+        while let Some(place) = next {
+            way.push(places[place as usize]["reference"].as_str().unwrap());
+            next = places[place as usize]["from"].as_u64();
+        }
+        assert!(way.into_iter().rev().eq(reached.path.iter()));
+    }
+    let written = text(|out| csv::write_reach(&reach, out));
+    let longest = written.lines().find(|line| line.starts_with("k0,a11999,")).unwrap();
+    assert!(
+        longest.starts_with("k0,a11999,read,credential:k0;(23969 more);credential:k11985;asset:a11985;"),
+        "{longest}"
+    );
+    assert!(longest.ends_with(";credential:k11999;asset:a11999"), "{longest}");
+    let table = text(|out| Table::new().write_reach(&reach, out));
+    assert!(table.contains("(23969 more)") && table.len() < 40 << 20, "{}", table.len());
+}
+
 #[test]
 fn every_hostile_id_is_a_finding() {
     assert_eq!(report(&records()).len(), ids().len());

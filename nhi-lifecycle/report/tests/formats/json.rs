@@ -48,8 +48,9 @@ fn what_a_credential_reaches() {
     assert_eq!(
         text(|out| json::write_reach(&reach(RECORDS, "hd-key"), out)),
         concat!(
-            r#"{"credential":"credential:hd-key","assets":[{"asset":"shop","privilege":"write","#,
-            r#""path":["credential:hd-key","identity:svc-hd","asset:shop"]}]}"#,
+            r#"{"credential":"credential:hd-key","assets":[{"asset":"shop","privilege":"write","place":2}],"places":["#,
+            r#"{"reference":"credential:hd-key","from":null},{"reference":"identity:svc-hd","from":0},"#,
+            r#"{"reference":"asset:shop","from":1}]}"#,
             "\n"
         )
     );

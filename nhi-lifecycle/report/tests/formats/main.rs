@@ -6,6 +6,7 @@ mod arrow;
 mod csv;
 mod hostile;
 mod json;
+mod radii;
 mod table;
 
 use nhi_lifecycle::{

@@ -18,6 +18,6 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use path::Path;
+pub use path::{Path, Place};
 pub use radii::{EstimatedRadii, Radii, Radius, blast_radii};
 pub use search::{Reach, Reached, blast_radius};

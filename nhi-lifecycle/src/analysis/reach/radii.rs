@@ -48,7 +48,7 @@ use crate::{
 pub fn blast_radii(snapshot: &Snapshot, at: Instant) -> Radii {
     let all = Radii::at_least(snapshot, at, Privilege::Read, || true);
     // Nobody said no.
-    all.unwrap_or_else(|| Radii { of: Sizes::none(snapshot, at) })
+    all.unwrap_or_else(|| Radii { of: Sizes::none(snapshot, at, Privilege::Read) })
 }
 
 /// For every live credential at an instant, how many assets it lets its holder enter: the largest radius first, then by id.
@@ -76,7 +76,7 @@ impl Radii {
         let layout = Layout::new(snapshot, at, least, &mut go_on)?;
         let Layout { moment, doors, components, weights } = layout;
         let counts = count(&components, weights, &mut go_on)?;
-        let sizes = Sizes::new(&moment, &doors, &components, &counts);
+        let sizes = Sizes::new(&moment, least, &doors, &components, &counts);
         Some(Self { of: sizes })
     }
 
@@ -84,6 +84,12 @@ impl Radii {
     #[must_use]
     pub fn at(&self) -> Instant {
         self.of.at
+    }
+
+    /// The privilege with which an asset is entered at least to be counted.
+    #[must_use]
+    pub fn least(&self) -> Privilege {
+        self.of.least
     }
 
     /// How many live credentials there are.
@@ -171,7 +177,7 @@ impl EstimatedRadii {
             *sum = sum.wrapping_add(seed);
         }
         let estimates = estimate(&components, &weights, &seeds, &mut go_on)?;
-        let sizes = Sizes::new(&moment, &doors, &components, &estimates);
+        let sizes = Sizes::new(&moment, least, &doors, &components, &estimates);
         Some(Self { of: sizes })
     }
 
@@ -179,6 +185,12 @@ impl EstimatedRadii {
     #[must_use]
     pub fn at(&self) -> Instant {
         self.of.at
+    }
+
+    /// The privilege with which an asset is entered at least to be counted.
+    #[must_use]
+    pub fn least(&self) -> Privilege {
+        self.of.least
     }
 
     /// How many live credentials there are.
@@ -240,17 +252,18 @@ impl Layout {
 struct Sizes<T> {
     snapshot: Snapshot,
     at: Instant,
+    least: Privilege,
     /// By credential; none for one that is not live.
     sizes: Vec<Option<T>>,
     order: Vec<u32>,
 }
 
 impl<T: Copy + Default + PartialOrd> Sizes<T> {
-    fn none(snapshot: &Snapshot, at: Instant) -> Self {
-        Self { snapshot: snapshot.clone(), at, sizes: Vec::new(), order: Vec::new() }
+    fn none(snapshot: &Snapshot, at: Instant, least: Privilege) -> Self {
+        Self { snapshot: snapshot.clone(), at, least, sizes: Vec::new(), order: Vec::new() }
     }
 
-    fn new(moment: &Moment, doors: &[u32], components: &Components, of: &[T]) -> Self {
+    fn new(moment: &Moment, least: Privilege, doors: &[u32], components: &Components, of: &[T]) -> Self {
         let sizes = (0..).zip(doors).map(|(credential, door)| match *door {
             _ if !moment.is_live(credential) => None,
             NOWHERE => Some(T::default()),
@@ -258,7 +271,7 @@ impl<T: Copy + Default + PartialOrd> Sizes<T> {
         });
         let sizes: Vec<Option<T>> = sizes.collect();
         let order = in_order(&moment.snapshot, &sizes);
-        Self { snapshot: moment.snapshot.clone(), at: moment.at, sizes, order }
+        Self { snapshot: moment.snapshot.clone(), at: moment.at, least, sizes, order }
     }
 
     fn get(&self, index: usize) -> Option<(&str, T)> {

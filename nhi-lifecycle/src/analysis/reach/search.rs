@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::{
-    path::{Path, Tree, Visit},
+    path::{self, Path, Tree, Visit},
     steps::{Place, Step, Steps},
 };
 use crate::{
-    analysis::{lookup::Lookup, moment::World, view::View, witness::as_text},
+    analysis::{lookup::Lookup, moment::World, view::View},
     error::Error,
     graph::Snapshot,
     id::{CredentialRef, Reference},
@@ -19,13 +19,48 @@ use crate::{
 };
 
 /// The radius of a credential: the assets that it lets its holder enter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+///
+/// Serialized, the ways of all assets are one tree, as in a long chain they would be longer together than any memory: `credential`;
+/// `assets`, each with its id, its privilege and the number of its `place`; and `places`, each with its `reference` and the number of the
+/// place it was reached `from`, null for the credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reach {
     /// The credential.
-    #[serde(serialize_with = "as_text")]
     pub credential: Reference,
     /// The assets, by id.
     pub assets: Vec<Reached>,
+}
+
+impl Reach {
+    /// The places on the ways to the assets, each once, none before the one that it was reached from; and for each asset the number of the
+    /// place where it is entered. O(places).
+    #[must_use]
+    pub fn ways(&self) -> (Vec<path::Place<'_>>, Vec<usize>) {
+        path::joined(self.assets.iter().map(|reached| &reached.path))
+    }
+}
+
+impl Serialize for Reach {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Entered<'a> {
+            asset: &'a str,
+            privilege: Privilege,
+            place: usize,
+        }
+        let (places, ends) = self.ways();
+        let assets: Vec<Entered<'_>> = self
+            .assets
+            .iter()
+            .zip(ends)
+            .map(|(reached, place)| Entered { asset: &reached.asset, privilege: reached.privilege, place })
+            .collect();
+        let mut fields = serializer.serialize_struct("Reach", 3)?;
+        fields.serialize_field("credential", &self.credential.to_string())?;
+        fields.serialize_field("assets", &assets)?;
+        fields.serialize_field("places", &places)?;
+        fields.end()
+    }
 }
 
 /// An asset within the radius.
@@ -135,10 +170,13 @@ impl<V: View> Search<'_, V> {
             }
         }
         let snapshot = self.steps.snapshot;
-        let visits = self.visited.iter();
-        let visits =
-            visits.map(|(place, came_from)| Visit { name: snapshot.name(place.slot()), came_from: *came_from });
-        let tree = Arc::new(Tree(visits.collect()));
+        let mut visits: Vec<Visit> = Vec::with_capacity(self.visited.len());
+        for (place, came_from) in &self.visited {
+            let before = came_from.and_then(|before| visits.get(before as usize));
+            let steps = before.map_or(0, |before| before.steps + 1);
+            visits.push(Visit { name: snapshot.name(place.slot()), came_from: *came_from, steps });
+        }
+        let tree = Arc::new(Tree(visits));
         let reached = highest.into_iter().map(|(asset, (privilege, visit))| Reached {
             asset: snapshot.facts.id(Place::Asset(asset, privilege).slot()).to_owned(),
             privilege,
