@@ -93,6 +93,21 @@ fn sources() {
     run(Command::new(compile(&folder, "sources", &["tests/c/sources.c"])).arg(&folder));
 }
 
+/// Every block of C in the README stands in the program that is run here, but for how far it is indented.
+#[test]
+fn the_readme() {
+    let lines = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    let program = lines(&fs::read_to_string(package().join("tests/c/readme.c")).expect("it is committed"));
+    let readme = fs::read_to_string(package().join("README.md")).expect("it is committed");
+    let blocks: Vec<&str> = readme.split("\n```c\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(blocks.len(), 4);
+    for block in blocks {
+        assert!(program.contains(&lines(block)), "not in tests/c/readme.c:\n{block}");
+    }
+    let said = run(&mut Command::new(compile(&folder("readme"), "readme", &["tests/c/readme.c"])));
+    assert!(said.starts_with("hd-key!\nftp-pw\nwiki-pw opens 1\n2 opened, 1 closed\n"), "{said}");
+}
+
 #[test]
 fn handles() {
     run(&mut Command::new(compile(&folder("handles"), "handles", &["tests/c/handles.c"])));
@@ -177,6 +192,7 @@ fn memory() {
     check("acts", None);
     check("monitor", None);
     check("arrow", None);
+    check("readme", None);
     check("records", Some(&folder));
     check("sources", Some(&folder));
     check("handles", Some(Path::new("watched")));
