@@ -9,7 +9,7 @@ use nhi_report::arrow::{Table as Core, stream};
 use pyo3::{
     exceptions::PyModuleNotFoundError,
     prelude::*,
-    types::{PyCapsule, PyMapping, PyString},
+    types::{IntoPyDict, PyCFunction, PyCapsule, PyMapping, PyString},
 };
 
 use crate::{border::guarded, error::invalid_argument};
@@ -103,13 +103,23 @@ impl ArrowTable {
         capsule(py, &self.0)
     }
 
-    /// As a pandas `DataFrame`: words as categories, instants as timestamps, lists as arrays.
+    /// As a pandas `DataFrame`: words as categories, instants as timestamps, lists as they lie in Arrow (`ArrowDtype`), each a list of
+    /// Python when it is looked at.
     ///
     /// Needs the extra `pandas`.
     pub(crate) fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
-        extra(py, "pandas", "pandas")?;
-        extra(py, "pyarrow", "pandas")?.call_method1("table", (slf,))?.call_method0("to_pandas")
+        let of_arrow = extra(py, "pandas", "pandas")?.getattr("ArrowDtype")?.unbind();
+        let pyarrow = extra(py, "pyarrow", "pandas")?;
+        let is_list = py.import("pyarrow.types")?.getattr("is_list")?.unbind();
+        // An array of its own for each list takes longer than all the rest.
+        let mapper = PyCFunction::new_closure(py, None, None, move |arguments, _| -> PyResult<Option<Py<PyAny>>> {
+            let py = arguments.py();
+            let lists = is_list.call1(py, arguments)?.is_truthy(py)?;
+            lists.then(|| of_arrow.call1(py, arguments)).transpose()
+        })?;
+        let told = [("types_mapper", mapper)].into_py_dict(py)?;
+        pyarrow.call_method1("table", (slf,))?.call_method("to_pandas", (), Some(&told))
     }
 
     /// As a Polars `DataFrame`. Needs the extra `polars`.
