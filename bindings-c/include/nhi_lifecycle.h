@@ -643,6 +643,13 @@ typedef struct {
 } nhi_text;
 
 /**
+ * Is told how many records were read since it was told last, or bytes where exports of other systems are. Where it returns anything but
+ * 0 the call stops with NHI_CODE_CANCELLED, and nothing of the batch is taken. It is called by the thread that made the call, and must not
+ * use that call's inventory, which it would wait for for ever.
+ */
+typedef int32_t (*nhi_progress)(void *data, uint64_t more);
+
+/**
  * Who hands in a batch, when and why, and how strictly it is taken. Set everything to zero, then struct_size, then the rest.
  */
 typedef struct {
@@ -670,6 +677,14 @@ typedef struct {
      * Why; NULL where that is not said.
      */
     nhi_text reason;
+    /**
+     * Called now and then while records are read; NULL for nothing. See nhi_progress.
+     */
+    nhi_progress progress;
+    /**
+     * What it is called with.
+     */
+    void *progress_data;
 } nhi_context;
 
 /**

@@ -456,6 +456,8 @@ typedef struct {
     uint64_t len;
 } nhi_text;
 
+typedef int32_t (*nhi_progress)(void *data, uint64_t more);
+
 typedef struct {
     uint64_t struct_size;
     int64_t recorded_at;
@@ -463,6 +465,8 @@ typedef struct {
     nhi_text actor;
     nhi_text source;
     nhi_text reason;
+    nhi_progress progress;
+    void *progress_data;
 } nhi_context;
 
 typedef struct {

@@ -6,7 +6,7 @@
 //! [`rings`], [`dot`], [`written`]; [`monitor`], [`standings`]; [`gates`], [`blockers`], [`act`], [`ungated`],
 //! [`lifecycle`]; and what they all stand on:
 //! [`string`], [`error`], [`instant`], [`options`], [`vocabulary`].
-//! Behind them, not seen from C: `fork`, `guard`, `handle`, `pointer`.
+//! Behind them, not seen from C: `fork`, `guard`, `handle`, `pointer`, `watch`.
 //!
 //! # What every call keeps
 //!
@@ -39,6 +39,7 @@ mod guard;
 mod handle;
 mod pointer;
 mod vocabularies;
+mod watch;
 
 pub mod act;
 pub mod arrow;

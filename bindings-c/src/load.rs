@@ -11,6 +11,7 @@ use crate::{
     inventory::{change, nhi_inventory},
     options::{self, nhi_added, nhi_context},
     pointer::{self, Out, Text},
+    watch::{Watch, Watched},
 };
 
 /// Where the records of a batch are.
@@ -22,12 +23,16 @@ pub(crate) enum Place<'a> {
 
 impl<'a> Place<'a> {
     /// Opens the records, within the limits of the inventory that is to take them.
-    pub(crate) fn open(self, inventory: &Inventory) -> Result<Box<dyn RecordSource + 'a>, Failure> {
-        Ok(match self {
+    pub(crate) fn open<'b>(self, inventory: &Inventory, watch: &'b mut Watch) -> Result<Watched<'b>, Failure>
+    where
+        'a: 'b,
+    {
+        let source: Box<dyn RecordSource + 'b> = match self {
             Self::JsonLines(text) => Box::new(nhi_import::read_str(text.needed("text")?, inventory.limits())),
             Self::Tables(tables) => Box::new(ArrowTables::new(tables, inventory.limits())),
             Self::Path(path) => Box::new(nhi_import::open(path.needed("path")?, inventory.limits())?),
-        })
+        };
+        Ok(Watched::new(source, watch))
     }
 }
 
@@ -52,14 +57,15 @@ pub(crate) unsafe fn add(
     added: *mut nhi_added,
 ) -> Result<(), Failure> {
     // SAFETY: as promised.
-    let context = unsafe { options::context(context)? };
+    let (context, mut watch) = unsafe { (options::context(context)?, Watch::new(context)?) };
     // A place that can't be filled is refused before anything happens.
     // SAFETY: as promised.
     unsafe { pointer::check_size(added)? };
     let done = change(inventory, |inventory| {
-        let mut source = place.open(inventory)?;
-        Ok(inventory.add_from(&mut *source, &context)?)
-    })?;
+        let mut source = place.open(inventory, &mut watch)?;
+        Ok(inventory.add_from(&mut source, &context)?)
+    });
+    let done = watch.result(done)?;
     if !added.is_null() {
         // SAFETY: as promised.
         unsafe { pointer::fill(added, &nhi_added::new(done.event, done.records), "added")? };

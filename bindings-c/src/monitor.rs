@@ -20,6 +20,7 @@ use crate::{
     options::{self, nhi_context},
     pointer::{self, Out, Text},
     standings::nhi_standings,
+    watch::Watch,
 };
 
 /// A watch over an inventory: each record that is applied, and time itself, says what it opened and closed.
@@ -129,12 +130,13 @@ pub unsafe extern "C" fn nhi_monitor_apply(
     guard(err, || {
         delta.set(std::ptr::null_mut());
         // SAFETY: as the caller promised.
-        let context = unsafe { options::context(context)? };
-        go_on(monitor, |monitor| {
-            let mut source = Place::JsonLines(text).open(monitor.inventory())?;
-            let applied = monitor.apply_from(&mut *source, &context)?;
+        let (context, mut watch) = unsafe { (options::context(context)?, Watch::new(context)?) };
+        let done = go_on(monitor, |monitor| {
+            let mut source = Place::JsonLines(text).open(monitor.inventory(), &mut watch)?;
+            let applied = monitor.apply_from(&mut source, &context)?;
             give(delta, applied)
-        })
+        });
+        watch.result(done)
     })
 }
 

@@ -21,6 +21,7 @@ use crate::{
     observation::nhi_observation,
     options::{self, nhi_act, nhi_context},
     pointer::{self, Out, Text},
+    watch::Watch,
 };
 
 /// # Safety
@@ -161,12 +162,13 @@ pub unsafe extern "C" fn nhi_monitor_observe_jsonl(
         observation.set(std::ptr::null_mut());
         delta.set(std::ptr::null_mut());
         // SAFETY: as the caller promised.
-        let context = unsafe { options::context(context)? };
+        let (context, mut watch) = unsafe { (options::context(context)?, Watch::new(context)?) };
         let observed_at = pointer::instant(observed_at, "observed_at")?;
-        let (observed, lists) = go_on(monitor, |monitor| {
-            let mut source = Place::JsonLines(text).open(monitor.inventory())?;
-            Ok(monitor.observe_from(&mut *source, observed_at, &context).map(owned)?)
-        })?;
+        let done = go_on(monitor, |monitor| {
+            let mut source = Place::JsonLines(text).open(monitor.inventory(), &mut watch)?;
+            Ok(monitor.observe_from(&mut source, observed_at, &context).map(owned)?)
+        });
+        let (observed, lists) = watch.result(done)?;
         if observation.is_wanted() {
             observation.set(handle::give::<nhi_observation>(observed)?);
         }

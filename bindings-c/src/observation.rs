@@ -13,6 +13,7 @@ use crate::{
     options::{self, nhi_added, nhi_context},
     pointer::{self, Out, Text},
     string::{give_strings, nhi_strings},
+    watch::Watch,
 };
 
 /// What an observation brought. Immutable: any number of threads may read it at once.
@@ -36,12 +37,13 @@ unsafe fn observe(
 ) -> Result<(), Failure> {
     observation.set(std::ptr::null_mut());
     // SAFETY: as promised.
-    let context = unsafe { options::context(context)? };
+    let (context, mut watch) = unsafe { (options::context(context)?, Watch::new(context)?) };
     let observed_at = pointer::instant(observed_at, "observed_at")?;
     let observed = change(inventory, |inventory| {
-        let mut source = place.open(inventory)?;
-        Ok(inventory.observe_from(&mut *source, observed_at, &context)?)
-    })?;
+        let mut source = place.open(inventory, &mut watch)?;
+        Ok(inventory.observe_from(&mut source, observed_at, &context)?)
+    });
+    let observed = watch.result(observed)?;
     if observation.is_wanted() {
         observation.set(handle::give::<nhi_observation>(observed)?);
     }

@@ -1,6 +1,6 @@
 //! Options: structs that the caller fills in. Each begins with its own size, so that later versions can add to it.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
 
 use nhi_lifecycle::{
     Act, Context, Limits, Policy, Record, Reference, error::Problems, graph::DependencyFilter, id::IdentityRef,
@@ -39,7 +39,16 @@ pub struct nhi_context {
     pub source: nhi_text,
     /// Why; NULL where that is not said.
     pub reason: nhi_text,
+    /// Called now and then while records are read; NULL for nothing. See nhi_progress.
+    pub progress: nhi_progress,
+    /// What it is called with.
+    pub progress_data: *mut c_void,
 }
+
+/// Is told how many records were read since it was told last, or bytes where exports of other systems are. Where it returns anything but
+/// 0 the call stops with NHI_CODE_CANCELLED, and nothing of the batch is taken. It is called by the thread that made the call, and must not
+/// use that call's inventory, which it would wait for for ever.
+pub type nhi_progress = Option<unsafe extern "C" fn(data: *mut c_void, more: u64) -> i32>;
 
 /// Who does something, when and why, and what they hand in with it. Set everything to zero, then struct_size, then the rest.
 #[repr(C)]
@@ -177,7 +186,7 @@ pub struct nhi_table_options {
 
 macro_rules! options {
     ($($name:ident: $first_size:literal,)+) => { $(
-        // SAFETY: repr(C), eight bytes each, the first a u64; numbers and pointers take any bytes.
+        // SAFETY: repr(C), eight bytes each, the first a u64; numbers and pointers take any bytes, functions those that a caller gives.
         unsafe impl Options for $name {
             const NAME: &'static str = stringify!($name);
             const FIRST_SIZE: usize = $first_size * size_of::<u64>();
@@ -188,7 +197,7 @@ macro_rules! options {
 }
 
 options! {
-    nhi_context: 9,
+    nhi_context: 11,
     nhi_act: 12,
     nhi_policy: 3,
     nhi_limits: 7,

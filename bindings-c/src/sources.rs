@@ -18,6 +18,7 @@ use crate::{
     observation::nhi_observation,
     options::{self, nhi_added, nhi_context, nhi_text},
     pointer::{self, Out, Text},
+    watch::Watch,
 };
 
 /// Exports of other systems that are loaded together, and how they are joined. Any number of threads may use one at once; they
@@ -44,11 +45,13 @@ fn lock(chosen: &Mutex<Chosen>) -> Result<MutexGuard<'_, Chosen>, Failure> {
 }
 
 /// Reads the exports, without holding up the inventory.
-fn load(sources: *const nhi_sources, inventory: *const nhi_inventory) -> Result<Loaded, Failure> {
+fn load(sources: *const nhi_sources, inventory: *const nhi_inventory, watch: &mut Watch) -> Result<Loaded, Failure> {
     let limits: Limits = read(inventory, |inventory| Ok(*inventory.limits()))?;
     let sources = handle::lend(sources)?;
     let chosen = lock(&sources)?;
-    sources::load(&chosen.sources, &limits, &chosen.policy).map_err(|problem| Error::from(problem).into())
+    let mut tell = |bytes| watch.tell(bytes);
+    let loaded = sources::load_watched(&chosen.sources, &limits, &chosen.policy, &mut tell);
+    loaded.map_err(|problem| Error::from(problem).into())
 }
 
 /// No exports yet, to be joined by every rule.
@@ -192,10 +195,11 @@ pub unsafe extern "C" fn nhi_inventory_add_sources(
     guard(err, || {
         report.set(std::ptr::null_mut());
         // SAFETY: as the caller promised.
-        let context = unsafe { options::context(context)? };
+        let (context, mut watch) = unsafe { (options::context(context)?, Watch::new(context)?) };
         // SAFETY: as the caller promised.
         unsafe { pointer::check_size(added)? };
-        let mut loaded = self::load(sources, inventory)?;
+        let loaded = self::load(sources, inventory, &mut watch);
+        let mut loaded = watch.result(loaded)?;
         let mut records = mem::take(&mut loaded.records);
         let done = change(inventory, |inventory| Ok(inventory.add_from(&mut records, &context)?))?;
         if !added.is_null() {
@@ -227,9 +231,10 @@ pub unsafe extern "C" fn nhi_inventory_observe_sources(
         observation.set(std::ptr::null_mut());
         report.set(std::ptr::null_mut());
         // SAFETY: as the caller promised.
-        let context = unsafe { options::context(context)? };
+        let (context, mut watch) = unsafe { (options::context(context)?, Watch::new(context)?) };
         let observed_at = pointer::instant(observed_at, "observed_at")?;
-        let mut loaded = self::load(sources, inventory)?;
+        let loaded = self::load(sources, inventory, &mut watch);
+        let mut loaded = watch.result(loaded)?;
         let mut records = mem::take(&mut loaded.records);
         let observed =
             change(inventory, |inventory| Ok(inventory.observe_from(&mut records, observed_at, &context)?))?;

@@ -45,6 +45,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         actor: nothing,
         source: nothing,
         reason: nothing,
+        progress: None,
+        progress_data: null_mut(),
     };
     let (mut held, mut found) = (null_mut(), null_mut());
     // SAFETY: every pointer is to a place of ours, or null.

@@ -149,6 +149,44 @@ static void options(void)
     OK(nhi_inventory_free(inventory, NULL));
 }
 
+/* What a caller was told, and when it had enough. */
+struct told {
+    uint64_t records, calls, enough;
+};
+
+static int32_t tell_records(void *data, uint64_t more)
+{
+    struct told *told = data;
+    told->records += more;
+    told->calls++;
+    return told->records >= told->enough;
+}
+
+static void progress(void)
+{
+    enum { MANY = 5000, LINE = 128 };
+    char *text = malloc((size_t)MANY * LINE);
+    uint64_t used = 0;
+    int id;
+    struct told told = {0, 0, UINT64_MAX};
+    nhi_inventory *inventory = empty();
+    nhi_context watched = context;
+    if (!text) exit(2);
+    for (id = 0; id < MANY; id++)
+        used += (uint64_t)snprintf(text + used, LINE, "{\"record\":\"asset\",\"id\":\"a%d\",\"kind\":\"server\",\"stage\":\"in_use\"}\n", id);
+    watched.progress = tell_records;
+    watched.progress_data = &told;
+    told.enough = 2000;
+    REFUSED(NHI_CODE_CANCELLED, nhi_inventory_add_jsonl(inventory, text, used, &watched, NULL, NULL));
+    CHECK(count(inventory) == 0 && told.records >= 2000 && told.records < MANY, "%" PRIu64, told.records);
+    told.records = told.calls = 0;
+    told.enough = UINT64_MAX;
+    OK(nhi_inventory_add_jsonl(inventory, text, used, &watched, NULL, NULL));
+    CHECK(count(inventory) == MANY && told.calls >= 4 && told.records <= MANY, "%" PRIu64 " in %" PRIu64, told.records, told.calls);
+    OK(nhi_inventory_free(inventory, NULL));
+    free(text);
+}
+
 static void strict_and_lenient(void)
 {
     const char *dangling = "{\"record\":\"credential\",\"id\":\"k\",\"kind\":\"api_key\",\"status\":\"active\",\"owner\":\"nobody\"}\n";
@@ -277,6 +315,7 @@ int main(int argc, char **argv)
     limits();
     memory();
     options();
+    progress();
     strict_and_lenient();
     observations();
     folders(argv[1]);

@@ -1,0 +1,99 @@
+//! Watching long calls: the caller is told what was read, and may stop them.
+
+use std::{ffi::c_void, sync::Arc};
+
+use nhi_lifecycle::{Code, Record, error::Problem, incoming::Incoming, source::RecordSource};
+
+use crate::{
+    guard::Failure,
+    options::{nhi_context, nhi_progress},
+    pointer,
+};
+
+/// How many records are read between two calls of the caller's.
+const STRIDE: u64 = 1024;
+
+/// What goes along with a call that takes long.
+pub(crate) struct Watch {
+    call: nhi_progress,
+    data: *mut c_void,
+    untold: u64,
+    stopped: bool,
+}
+
+impl Watch {
+    /// The watch that a context asks for, if it asks for one.
+    ///
+    /// # Safety
+    /// As for [`pointer::options`]; what it calls is a function that takes what it takes.
+    pub(crate) unsafe fn new(context: *const nhi_context) -> Result<Self, Failure> {
+        // SAFETY: as promised.
+        let given = unsafe { pointer::options(context)? }.ok_or_else(|| pointer::null("context"))?;
+        Ok(Self { call: given.progress, data: given.progress_data, untold: 0, stopped: false })
+    }
+
+    /// So much more was read; whether to go on. It is told at once.
+    pub(crate) fn tell(&mut self, more: u64) -> bool {
+        self.untold += more;
+        if let Some(call) = self.call.filter(|_| !self.stopped) {
+            // SAFETY: the caller gave both, for each other.
+            self.stopped = unsafe { call(self.data, std::mem::take(&mut self.untold)) } != 0;
+        }
+        !self.stopped
+    }
+
+    /// What a call comes to: nothing counts where it was stopped.
+    pub(crate) fn result<T>(self, done: Result<T, Failure>) -> Result<T, Failure> {
+        if self.stopped { Err(Failure::border(Code::Cancelled, "stopped, as asked")) } else { done }
+    }
+}
+
+/// Records under a watch. Where it stops them the batch has a problem, so that nothing of it is taken.
+pub(crate) struct Watched<'a> {
+    source: Box<dyn RecordSource + 'a>,
+    watch: &'a mut Watch,
+    ended: bool,
+}
+
+impl<'a> Watched<'a> {
+    pub(crate) fn new(source: Box<dyn RecordSource + 'a>, watch: &'a mut Watch) -> Self {
+        Self { source, watch, ended: false }
+    }
+
+    /// Counts the record that is asked for next; the problem that ends the batch, where the caller wants no more.
+    fn step(&mut self) -> Option<Problem> {
+        let due = self.watch.call.is_some() && self.watch.untold == STRIDE;
+        if due && !self.watch.tell(0) {
+            self.ended = true;
+            return Some(Problem::new(Code::Cancelled, "stopped, as asked"));
+        }
+        self.watch.untold += 1;
+        None
+    }
+}
+
+impl RecordSource for Watched<'_> {
+    fn next_record(&mut self) -> Option<Result<Record, Problem>> {
+        if self.ended {
+            return None;
+        }
+        match self.step() {
+            Some(problem) => Some(Err(problem)),
+            None => self.source.next_record(),
+        }
+    }
+
+    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
+        if self.ended {
+            return None;
+        }
+        match self.step() {
+            Some(problem) => Some(Err(problem)),
+            None => self.source.next_incoming(),
+        }
+    }
+
+    fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
+        self.source.place(record)
+    }
+}
