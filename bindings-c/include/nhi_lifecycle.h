@@ -645,7 +645,7 @@ typedef struct {
 /**
  * Is told how many records were read since it was told last, or bytes where exports of other systems are. Where it returns anything but
  * 0 the call stops with NHI_CODE_CANCELLED, and nothing of the batch is taken. It is called by the thread that made the call, and must not
- * use that call's inventory, which it would wait for for ever.
+ * use that call's inventory or monitor, for which it would wait for ever.
  */
 typedef int32_t (*nhi_progress)(void *data, uint64_t more);
 

@@ -47,7 +47,7 @@ pub struct nhi_context {
 
 /// Is told how many records were read since it was told last, or bytes where exports of other systems are. Where it returns anything but
 /// 0 the call stops with NHI_CODE_CANCELLED, and nothing of the batch is taken. It is called by the thread that made the call, and must not
-/// use that call's inventory, which it would wait for for ever.
+/// use that call's inventory or monitor, for which it would wait for ever.
 pub type nhi_progress = Option<unsafe extern "C" fn(data: *mut c_void, more: u64) -> i32>;
 
 /// Who does something, when and why, and what they hand in with it. Set everything to zero, then struct_size, then the rest.

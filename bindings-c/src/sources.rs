@@ -33,7 +33,7 @@ impl Handle for nhi_sources {
 }
 
 /// What a caller chose so far.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Chosen {
     sources: Vec<Source>,
     policy: MergePolicy,
@@ -47,10 +47,10 @@ fn lock(chosen: &Mutex<Chosen>) -> Result<MutexGuard<'_, Chosen>, Failure> {
 /// Reads the exports, without holding up the inventory.
 fn load(sources: *const nhi_sources, inventory: *const nhi_inventory, watch: &mut Watch) -> Result<Loaded, Failure> {
     let limits: Limits = read(inventory, |inventory| Ok(*inventory.limits()))?;
-    let sources = handle::lend(sources)?;
-    let chosen = lock(&sources)?;
+    // A copy: the caller is told of the progress, and may use the sources meanwhile.
+    let Chosen { sources, policy } = lock(&*handle::lend(sources)?)?.clone();
     let mut tell = |bytes| watch.tell(bytes);
-    let loaded = sources::load_watched(&chosen.sources, &limits, &chosen.policy, &mut tell);
+    let loaded = sources::load_watched(&sources, &limits, &policy, &mut tell);
     loaded.map_err(|problem| Error::from(problem).into())
 }
 

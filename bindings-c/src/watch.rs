@@ -72,6 +72,15 @@ impl<'a> Watched<'a> {
     }
 }
 
+/// Tells of the last records, at the end; the problem that ends the batch, where the caller does not want it.
+fn last<T>(watch: &mut Watch, ended: &mut bool) -> Option<Result<T, Problem>> {
+    // The step to the end was none to a record.
+    watch.untold -= 1;
+    *ended = true;
+    let go_on = watch.untold == 0 || watch.tell(0);
+    (!go_on).then(|| Err(Problem::new(Code::Cancelled, "stopped, as asked")))
+}
+
 impl RecordSource for Watched<'_> {
     fn next_record(&mut self) -> Option<Result<Record, Problem>> {
         if self.ended {
@@ -79,7 +88,7 @@ impl RecordSource for Watched<'_> {
         }
         match self.step() {
             Some(problem) => Some(Err(problem)),
-            None => self.source.next_record(),
+            None => self.source.next_record().or_else(|| last(self.watch, &mut self.ended)),
         }
     }
 
@@ -89,7 +98,7 @@ impl RecordSource for Watched<'_> {
         }
         match self.step() {
             Some(problem) => Some(Err(problem)),
-            None => self.source.next_incoming(),
+            None => self.source.next_incoming().or_else(|| last(self.watch, &mut self.ended)),
         }
     }
 

@@ -3,7 +3,9 @@
 use std::{collections::VecDeque, path::PathBuf, sync::Arc};
 
 use nhi_import::{ArrowTables, Files, RecordBatchStreamReader, sources};
-use nhi_lifecycle::{Code, Limits, Problem, Record, field::Fields, record::RecordType, source::RecordSource};
+use nhi_lifecycle::{
+    Code, Limits, Problem, Record, field::Fields, incoming::Incoming, record::RecordType, source::RecordSource,
+};
 use pyo3::{
     prelude::*,
     types::{PyIterator, PyMapping, PyString},
@@ -92,12 +94,20 @@ impl RecordSource for Source {
             Records::Mappings(mappings) => mappings.next_record(&mut self.watch),
             Records::Loaded(records) => records.next_record(),
         };
-        let go_on = if next.is_some() { self.watch.step() } else { self.watch.look() };
-        if go_on {
-            return next;
+        under(&mut self.watch, &mut self.ended, next)
+    }
+
+    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
+        if self.ended {
+            return None;
         }
-        self.ended = true;
-        Some(Err(Problem::new(Code::Cancelled, "stopped, as asked")))
+        let next = match &mut self.records {
+            Records::Files(files) => files.next_incoming(),
+            Records::Tables(tables) => tables.next_incoming(),
+            Records::Mappings(mappings) => mappings.next_record(&mut self.watch).map(|next| next.map(Incoming::from)),
+            Records::Loaded(records) => records.next_incoming(),
+        };
+        under(&mut self.watch, &mut self.ended, next)
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
@@ -108,6 +118,16 @@ impl RecordSource for Source {
             Records::Mappings(_) => None,
         }
     }
+}
+
+/// What comes next, or the problem that ends the batch where the watch has to stop.
+fn under<T>(watch: &mut Watch, ended: &mut bool, next: Option<Result<T, Problem>>) -> Option<Result<T, Problem>> {
+    let go_on = if next.is_some() { watch.step() } else { watch.look() };
+    if go_on {
+        return next;
+    }
+    *ended = true;
+    Some(Err(Problem::new(Code::Cancelled, "stopped, as asked")))
 }
 
 /// Mappings, taken from Python a slice at a time and read as records without the interpreter.

@@ -4,6 +4,7 @@
 use super::{
     bearing::Bearing,
     moment::Moment,
+    ownership::Answer,
     spread::{Gathering, gather},
     view::View,
 };
@@ -66,8 +67,9 @@ impl<V: View> Gathering for Entitled<'_, V> {
     fn own(&self, identity: u32) -> u8 {
         let view = self.0;
         let assets = view.out_tagged(E::EntitledTo, identity).fold(Bearing::default(), |all, (asset, tag)| {
-            let weighty = Bearing::WEIGHTY.when(view.in_service(asset) && view.is_weighty(asset));
-            all | (Bearing::of_service(view.service(asset)) | weighty) & Entitlement::mask(view.tag(tag))
+            // Who owns it and whether it is kept is masked out.
+            let asset = Bearing::of_asset(view.service(asset), view.is_weighty(asset), Answer::Unowned, false);
+            all | asset & Entitlement::mask(view.tag(tag))
         });
         Entitlement::to(assets).0.bits()
     }

@@ -31,7 +31,8 @@ use crate::{
 /// Returns a report whose findings are sorted, the most severe first, then by credential id. Witnesses, sentences and the like
 /// are made when a finding is asked for them.
 ///
-/// O(records + relations), plus sorting the findings; `since` is worked out on request, by [`Report::with_since`].
+/// O(records + relations); the first question to a snapshot that puts credentials in order sorts the ids of all of them, once. `since` is
+/// worked out on request, by [`Report::with_since`].
 ///
 /// See [`Inventory`](crate::Inventory) for an example.
 #[must_use]
@@ -45,7 +46,8 @@ pub fn orphans(snapshot: &Snapshot, at: Instant, policy: &Policy) -> Report {
 /// is kept and needed) is not. A small inventory is left to the thread of the caller, and so is what no thread can be had for.
 #[must_use]
 pub fn orphans_on(threads: NonZeroUsize, snapshot: &Snapshot, at: Instant, policy: &Policy) -> Report {
-    let judge = |world| Judgement::of(Moment::with(snapshot, at, world, Workers::new(threads)));
+    let workers = Workers::new(threads, snapshot.facts.credentials.len() as usize);
+    let judge = |world| Judgement::of(Moment::with(snapshot, at, world, workers));
     let judgement = judge(World::AsRecorded);
     let completed = snapshot.graph.has_absent.then(|| judge(World::AbsentPresent));
     let rows = rows(&judgement, completed.as_ref());

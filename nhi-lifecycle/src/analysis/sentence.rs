@@ -6,7 +6,7 @@ use super::{
     judgement::Judgement,
     justification::Link,
     rings,
-    witness::{State, Witness, stage},
+    witness::{State, Witness, of_reason, stage},
 };
 use crate::{
     facts::Slot,
@@ -24,9 +24,14 @@ pub(super) fn orphaned(judgement: &Judgement, credential: u32, witnesses: &[Witn
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.severity()));
     let mut phrases: Vec<Phrase> = Vec::with_capacity(reasons.len());
     for reason in reasons {
-        let mut by_reason = witnesses.chunk_by(|one, other| one.reason == other.reason);
-        let of_reason = by_reason.find(|some| some.iter().all(|witness| witness.reason == Some(reason)));
-        let next = phrase(judgement, credential, reason, of_reason.unwrap_or_default());
+        // They are in the order of their reasons.
+        let begin = witnesses.partition_point(|witness| witness.reason < Some(reason));
+        let len = witnesses[begin..].partition_point(|witness| witness.reason == Some(reason));
+        let next = match &witnesses[begin..begin + len] {
+            // Nobody owns it, or these are the witnesses of another finding.
+            [] => phrase(judgement, credential, reason, &of_reason(judgement, credential, reason)),
+            of_reason => phrase(judgement, credential, reason, of_reason),
+        };
         // What became of one record is said once, with all that it was to the credential.
         match phrases.iter_mut().find(|phrase| phrase.is_about_the_same(&next)) {
             Some(same) => same.roles.extend(next.roles),

@@ -94,9 +94,9 @@ fn weighed(moment: &Moment, known: &Known, inherited: &Neighbours<Inherited>) ->
         let (mut authenticates, mut of_identities) = ([0; BLOCK], [Inherited::default(); BLOCK]);
         moment.firsts(E::AuthenticatesAs, first, &mut authenticates);
         of_identities.iter_mut().zip(&authenticates).for_each(|(of, identity)| *of = inherited.of(*identity));
-        // All of a block, and no branch: so that several are worked out at once.
+        // Without a branch, so that several are worked out at once.
         let mut of_all = [Weighed::default(); BLOCK];
-        for index in 0..BLOCK {
+        for index in 0..weighed.len().min(BLOCK) {
             let around = Around {
                 owners: owners[index],
                 assets: assets[index],

@@ -161,7 +161,7 @@ pub(super) fn witnesses(judgement: &Judgement, credential: u32) -> Vec<Witness> 
 }
 
 /// The witnesses of one reason, in the order of their records.
-fn of_reason(judgement: &Judgement, credential: u32, reason: Reason) -> Vec<Witness> {
+pub(super) fn of_reason(judgement: &Judgement, credential: u32, reason: Reason) -> Vec<Witness> {
     let moment = &judgement.moment;
     let identity = judgement.identity(credential);
     let mut found = Vec::new();

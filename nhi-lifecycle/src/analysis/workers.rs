@@ -12,6 +12,9 @@ pub(super) const BLOCK: usize = 1024;
 /// How many blocks a thread takes at a time: enough that taking them costs nothing beside them.
 const SHARE: usize = 16;
 
+/// From how many records on a second thread is worth its beginning.
+const WORTH: usize = 2 * SHARE * BLOCK;
+
 /// How many threads there are for a sweep. They live no longer than the step that they share.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Workers(NonZeroUsize);
@@ -20,8 +23,9 @@ impl Workers {
     /// The thread of the caller alone.
     pub(super) const ONE: Self = Self(NonZeroUsize::MIN);
 
-    pub(super) fn new(threads: NonZeroUsize) -> Self {
-        Self(threads)
+    /// So many threads, if there are records enough for them.
+    pub(super) fn new(threads: NonZeroUsize, records: usize) -> Self {
+        if records < WORTH { Self::ONE } else { Self(threads) }
     }
 
     /// Works out a value for each of `len` records, block by block from the first record of each.
@@ -31,6 +35,12 @@ impl Workers {
         work: impl Fn(u32, &mut [T]) + Sync,
     ) -> Vec<T> {
         let mut all = vec![T::default(); len];
+        self.share(&mut all, work);
+        all
+    }
+
+    fn share<T: Send>(self, all: &mut [T], work: impl Fn(u32, &mut [T]) + Sync) {
+        let others = self.0.get().min(all.len() / WORTH).saturating_sub(1);
         let shares = Mutex::new((0..).step_by(SHARE * BLOCK).zip(all.chunks_mut(SHARE * BLOCK)));
         let next = || shares.lock().unwrap_or_else(PoisonError::into_inner).next();
         let go_on = || {
@@ -39,8 +49,9 @@ impl Workers {
                 blocks.for_each(|(first, block)| work(first, block));
             }
         };
-        // A thread costs about as much as a share.
-        let others = self.0.get().min(len / (2 * SHARE * BLOCK)).saturating_sub(1);
+        if others == 0 {
+            return go_on();
+        }
         thread::scope(|scope| {
             for _ in 0..others {
                 // Where there is no thread to be had, the others do its work.
@@ -48,7 +59,6 @@ impl Workers {
             }
             go_on();
         });
-        all
     }
 
     /// Does two things, at the same time where there are two threads.

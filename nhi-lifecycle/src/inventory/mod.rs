@@ -219,12 +219,19 @@ impl Inventory {
     /// Acknowledges a batch that was applied: its event goes to the sink, or the batch goes back.
     fn settle(&mut self, accepted: undo::Accepted, event: Option<Vec<u8>>, context: &Context) -> Result<Added, Error> {
         let sequence = self.sequence + 1;
-        if let (Some(sink), Some(event)) = (&mut self.sink, event)
-            && let Err(source) = sink.append(&event)
-        {
-            accepted.take_back(Arc::make_mut(&mut self.facts));
-            self.sink_failed = true;
-            return Err(Error::JournalFailed { sequence, source });
+        if let (Some(sink), Some(event)) = (&mut self.sink, event) {
+            // A sink is the host's code, too: also if it panics the batch goes back.
+            let failure = match catch_unwind(AssertUnwindSafe(|| sink.append(&event))) {
+                Ok(Ok(())) => None,
+                Ok(Err(source)) => Some(Ok(source)),
+                Err(panic) => Some(Err(panic)),
+            };
+            if let Some(failure) = failure {
+                accepted.take_back(Arc::make_mut(&mut self.facts));
+                self.sink_failed = true;
+                let source = failure.unwrap_or_else(|panic| resume_unwind(panic));
+                return Err(Error::JournalFailed { sequence, source });
+            }
         }
         if let Some(noted) = &mut self.noted {
             *noted = accepted.touched(&self.facts);

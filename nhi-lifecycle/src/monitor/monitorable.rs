@@ -90,7 +90,7 @@ impl Monitorable {
         }
     }
 
-    /// The monitor of this ticket, to apply records or to go on in time.
+    /// The monitor of this ticket, for whatever changes its inventory or lets time go on.
     ///
     /// # Errors
     /// [`Error::InvalidArgument`] for the ticket of another inventory.

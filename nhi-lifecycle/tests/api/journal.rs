@@ -129,6 +129,31 @@ impl Sink for Failing {
     }
 }
 
+/// Takes nothing, and ends in a panic.
+#[derive(Debug)]
+struct Panicking;
+
+impl Sink for Panicking {
+    fn append(&mut self, _: &[u8]) -> Result<(), SinkError> {
+        std::panic::resume_unwind(Box::new("the host's own"))
+    }
+
+    fn events(&self) -> Result<Option<Events<'_>>, SinkError> {
+        Ok(None)
+    }
+}
+
+#[test]
+fn what_a_sink_panicked_at_is_not_there() {
+    let mut inventory = Inventory::with_sink(Box::new(Panicking));
+    let asset = || records(r#"{"record":"asset","id":"a","kind":"server","stage":"in_use"}"#);
+    let mut add = || inventory.add(asset(), &Context::at(day(1)));
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(&mut add)).is_err());
+    let error = add().unwrap_err();
+    assert!(matches!(error, Error::JournalFailed { sequence: 1, .. }), "{error}");
+    assert_eq!((inventory.len(), inventory.sequence()), (0, 0));
+}
+
 #[test]
 fn what_the_sink_did_not_take_is_not_there() {
     let fails = Arc::new(AtomicBool::new(false));
