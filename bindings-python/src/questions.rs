@@ -59,17 +59,18 @@ impl PyInventory {
     ///
     /// `progress` is called with the number of steps taken towards that since it was called last. More `threads` find orphans among
     /// many thousand records sooner; the answer is the same.
-    #[pyo3(signature = (*, at, since = false, policy = None, threads = NonZeroUsize::MIN, progress = None))]
+    #[pyo3(signature = (*, at, since = false, policy = None, threads = 1, progress = None))]
     fn orphans(
         &self,
         py: Python<'_>,
         at: Given,
         since: bool,
         policy: Option<&Bound<'_, Policy>>,
-        threads: NonZeroUsize,
+        threads: usize,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Report> {
         let policy = rules(policy);
+        let threads = NonZeroUsize::new(threads).ok_or_else(|| invalid_argument("`threads` is 0; it is at least 1"))?;
         let snapshot = self.shared.snapshot(py)?;
         let mut watch = Watch::new(progress);
         let report = detached(py, || {

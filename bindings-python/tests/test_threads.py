@@ -54,6 +54,16 @@ def test_threads_share_an_iterator() -> None:
     assert sorted(one for some in taken for one in some) == sorted(f"key-{number}" for number in range(1000))
 
 
+def test_orphans_are_the_same_on_any_number_of_threads() -> None:
+    inventory = nhi.Inventory()
+    inventory.add(keys(0, 100_000))
+    found = [finding.credential for finding in inventory.orphans(at=NOW, threads=2)]
+    assert found == [finding.credential for finding in inventory.orphans(at=NOW)]
+    assert len(found) == 100_000
+    with pytest.raises(nhi.InvalidArgument, match="at least 1"):
+        inventory.orphans(at=NOW, threads=0)
+
+
 @with_fifo
 def test_the_interpreter_runs_on_while_the_engine_reads(tmp_path: Path) -> None:
     path = tmp_path / "pipe.jsonl"
