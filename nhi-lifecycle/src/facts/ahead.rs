@@ -2,7 +2,7 @@
 //!
 //! Who adds a record waits for memory at each id that it names: where the id is found, its text, its row, its relations. Memory
 //! answers many questions in the time of one as long as none waits for the answer to another. So the lines are read and
-//! thrown away beforehand, for a few dozen records together. Nothing depends on it but time.
+//! thrown away beforehand, for some two hundred records together. Nothing depends on it but time.
 
 use std::hint::black_box;
 

@@ -1,4 +1,4 @@
-//! Records that wait to be applied: a few dozen, so that what applying them reads is fetched for all of them at once.
+//! Records that wait to be applied: some two hundred, so that what applying them reads is fetched for all of them at once.
 //!
 //! What a source gives is gone once it gives the next. So the ids are copied here, with the hashes that they are found by; all
 //! else is in its final form already.
