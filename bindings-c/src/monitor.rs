@@ -158,9 +158,10 @@ pub unsafe extern "C" fn nhi_monitor_advance(
     })
 }
 
-fn give(place: Out<*mut nhi_delta>, delta: Delta<'_>) -> Result<(), Failure> {
+/// Hands out what a step opened and closed, if it is wanted.
+pub(crate) fn give(place: Out<*mut nhi_delta>, delta: impl Into<Lists>) -> Result<(), Failure> {
     if place.is_wanted() {
-        place.set(handle::give::<nhi_delta>(Lists::from(delta))?);
+        place.set(handle::give::<nhi_delta>(delta.into())?);
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use crate::{
     guard::{Failure, guard},
     handle,
     load::Place,
-    monitor::{Lists, go_on, nhi_delta, nhi_monitor},
+    monitor::{Lists, give, go_on, nhi_delta, nhi_monitor},
     observation::nhi_observation,
     options::{self, nhi_act, nhi_context},
     pointer::{self, Out, Text},
@@ -44,13 +44,6 @@ unsafe fn perform(
         done.set(handle::give::<nhi_transitioned>(transitioned)?);
     }
     give(delta, lists)
-}
-
-fn give(delta: Out<*mut nhi_delta>, lists: Lists) -> Result<(), Failure> {
-    if delta.is_wanted() {
-        delta.set(handle::give::<nhi_delta>(lists)?);
-    }
-    Ok(())
 }
 
 fn owned<T>((done, delta): (T, Delta<'_>)) -> (T, Lists) {

@@ -58,11 +58,23 @@ impl Bearing {
 
     /// An identity by its record alone.
     #[inline]
-    pub(super) fn of_being(being: Being) -> Self {
+    fn of_being(being: Being) -> Self {
         Self::THERE | Self::OVER.when(being.gone) | Self::NOT_OVER.when(!being.gone) | Self::WORKS.when(being.active)
     }
 
-    /// An asset of which only that is asked.
+    /// An identity as the credentials see it that it uses.
+    #[inline]
+    pub(super) fn of_consumer(being: Being, needed: bool) -> Self {
+        Self::of_being(being) | Self::WANTED.when(needed)
+    }
+
+    /// An identity as those see it that act for it; `gathered` says which owners it is or reaches.
+    #[inline]
+    pub(super) fn of_principal(gathered: u8, needed: bool) -> Self {
+        Self(gathered) | Self::of_kept(needed)
+    }
+
+    /// An asset or an identity of which only that is asked.
     #[inline]
     pub(super) fn of_kept(kept: bool) -> Self {
         Self::THERE | Self::WANTED.when(kept)

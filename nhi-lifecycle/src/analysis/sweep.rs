@@ -33,13 +33,9 @@ pub(super) fn judge(moment: Moment) -> Judgement {
     let attached = moment.joined(E::AttachedTo, &assets);
     let needed = needed(&moment, &ownership.answers, &attached);
 
-    let inherited = inherited(&moment, &ownership, &needed, &entitlements, &attached);
-    let identities = moment
-        .beings
-        .iter()
-        .zip(&needed)
-        .map(|(being, needed)| Bearing::of_being(*being) | Bearing::WANTED.when(*needed));
-    let known = Known { owners: as_owners(&ownership.answers), assets, identities: Neighbours::new(identities) };
+    let consumers = moment.beings.iter().zip(&needed).map(|(being, needed)| Bearing::of_consumer(*being, *needed));
+    let known = Known { owners: as_owners(&ownership.answers), assets, identities: Neighbours::new(consumers) };
+    let inherited = inherited(&moment, &ownership, &known.owners, &needed, &entitlements, &attached);
     let mut weighed = weighed(&moment, &known, &inherited);
     derive(&moment, &mut weighed);
     Judgement { moment, ownership, liveness: Liveness { kept, needed }, weighed }
@@ -49,15 +45,15 @@ pub(super) fn judge(moment: Moment) -> Judgement {
 fn inherited(
     moment: &Moment,
     ownership: &Ownership,
+    owners: &Neighbours<Bearing>,
     needed: &[bool],
     entitlements: &[Entitlement],
     attached: &[Bearing],
 ) -> Neighbours<Inherited> {
-    let owners = as_owners(&ownership.answers);
     let principals = principals(moment, ownership, needed);
     let all = moment.workers.each_block(moment.beings.len(), |first, inherited| {
         let [mut owned, mut acts_for] = [[Bearing::default(); BLOCK]; 2];
-        moment.join(E::OwnerOfIdentity, first, &owners, &mut owned);
+        moment.join(E::OwnerOfIdentity, first, owners, &mut owned);
         moment.join(E::ActsFor, first, &principals, &mut acts_for);
         let at = first as usize..first as usize + inherited.len();
         let records = moment.beings[at.clone()].iter().zip(&ownership.answers[at.clone()]);
@@ -131,12 +127,7 @@ fn principals(moment: &Moment, ownership: &Ownership, needed: &[bool]) -> Neighb
     let principals = Principals { view: moment, answers: &ownership.answers };
     let own = (0..needed.len() as u32).map(|identity| principals.own(identity)).collect();
     let gathered = gather(&principals, own, moment.snapshot.graph.back(E::ActsFor).holders());
-    Neighbours::new(
-        gathered
-            .into_iter()
-            .zip(needed)
-            .map(|(flags, needed)| Bearing::from_bits(flags) | Bearing::THERE | Bearing::WANTED.when(*needed)),
-    )
+    Neighbours::new(gathered.into_iter().zip(needed).map(|(flags, needed)| Bearing::of_principal(flags, *needed)))
 }
 
 /// Adds to the reasons of each credential that the one is gone from which it is derived.

@@ -312,14 +312,13 @@ impl InWorld {
 
     /// An identity as the credentials see it that it uses.
     fn identity(&self, now: &Now<'_>, identity: u32) -> Bearing {
-        Bearing::of_being(now.being(identity)) | Bearing::WANTED.when(self.needed.has(identity))
+        Bearing::of_consumer(now.being(identity), self.needed.has(identity))
     }
 
     /// An identity as those see it that act for it.
     fn principal(&self, identity: u32) -> Bearing {
         let flags = self.principals.iter().zip(OF_PRINCIPALS).filter(|(forest, _)| forest.has(identity));
-        let gathered = Bearing::from_bits(flags.fold(0, |flags, (_, flag)| flags | flag));
-        gathered | Bearing::of_kept(self.needed.has(identity))
+        Bearing::of_principal(flags.fold(0, |flags, (_, flag)| flags | flag), self.needed.has(identity))
     }
 
     /// All reasons of a credential, once everything is settled.
