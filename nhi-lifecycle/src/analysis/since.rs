@@ -3,7 +3,7 @@
 //! For one credential, what decides about it is judged at its turning points, backwards. For all of them it is cheaper to go once
 //! through the whole history, forwards, and to note when each verdict turned.
 
-use super::{judgement::Judgement, moment::World, standing::StandingState};
+use super::{judgement::Judgement, moment::World, standing::Replay};
 use crate::{
     graph::{Snapshot, Subset},
     time::Instant,
@@ -53,8 +53,7 @@ fn is_orphaned(subset: &Subset, at: Instant) -> bool {
     !Judgement::new(&subset.snapshot, at, World::AsRecorded).reasons(subset.credential).is_empty()
 }
 
-/// By credential, since when each that is orphaned at `at` has been so. `go_on` is asked after each turning point; none if it
-/// said no.
+/// By credential, since when each that is orphaned at `at` has been so. `go_on` is asked now and then; none if it said no.
 ///
 /// O(records + what depends on each turning point of the history).
 pub(super) fn replayed(
@@ -62,18 +61,19 @@ pub(super) fn replayed(
     at: Instant,
     mut go_on: impl FnMut() -> bool,
 ) -> Option<Vec<Option<Since>>> {
-    let facts = &snapshot.facts;
-    let mut state = StandingState::as_recorded(facts, &snapshot.graph, Instant::MIN);
+    const NOW_AND_THEN: usize = 1_000;
+    let mut replay = Replay::new(&snapshot.facts, &snapshot.graph, at);
     let always = |standing: &Option<_>| standing.is_some().then_some(Since::Always);
-    let mut since: Vec<Option<Since>> = state.verdicts().iter().map(always).collect();
-    while let Some(next) = state.next_turning_point().filter(|next| *next <= at) {
-        state.look_ahead(facts);
-        for turned in state.advance(facts, next) {
+    let mut since: Vec<Option<Since>> = replay.verdicts().iter().map(always).collect();
+    let mut steps = 0_usize;
+    while let Some((when, turned)) = replay.step() {
+        for turned in turned {
             let since = &mut since[turned.credential as usize];
             // Other reasons are no gap.
-            *since = turned.after.and(since.or(Some(Since::From(next))));
+            *since = turned.after.and(since.or(Some(Since::From(when))));
         }
-        if !go_on() {
+        steps += 1;
+        if steps.is_multiple_of(NOW_AND_THEN) && !go_on() {
             return None;
         }
     }

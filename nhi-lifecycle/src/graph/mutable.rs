@@ -52,16 +52,20 @@ const PARTS: [[u32; EdgeKind::ALL.len()]; 2] = {
     parts
 };
 
-/// By name space and part, where relations that lead from a record lead; none for those that lead to it.
-const LEADS: [[Option<Namespace>; EdgeKind::ALL.len()]; 3] = {
-    let mut leads = [[None; EdgeKind::ALL.len()]; 3];
-    let mut rest: &[EdgeKind] = &KINDS;
-    while let [kind, others @ ..] = rest {
-        let part = PARTS[OUT][*kind as usize] as usize;
-        leads[place(holder(OUT, *kind))][part] = Some(holder(BACK, *kind));
-        rest = others;
+/// By name space and part, the direction and kind of the relations there.
+const MEANINGS: [[Option<(usize, EdgeKind)>; EdgeKind::ALL.len()]; 3] = {
+    let mut meanings = [[None; EdgeKind::ALL.len()]; 3];
+    let mut direction = 0;
+    while direction < PARTS.len() {
+        let mut rest: &[EdgeKind] = &KINDS;
+        while let [kind, others @ ..] = rest {
+            let part = PARTS[direction][*kind as usize] as usize;
+            meanings[place(holder(direction, *kind))][part] = Some((direction, *kind));
+            rest = others;
+        }
+        direction += 1;
     }
-    leads
+    meanings
 };
 
 const OUT: usize = 0;
@@ -152,11 +156,24 @@ impl MutableEdges {
         self.of(slot.namespace).look_at_list(slot.index);
     }
 
-    /// Where some of the relations of a record lead.
-    pub(crate) fn some_neighbours(&self, slot: Slot, some: usize) -> impl Iterator<Item = Slot> + '_ {
-        let leads = &LEADS[place(slot.namespace)];
-        let leads = |(index, part): &Edge| Some(Slot { namespace: leads[part_of(*part) as usize]?, index: *index });
-        self.of(slot.namespace).list(slot.index).iter().take(some).map_while(leads)
+    /// The relations that lead from a record: kind, neighbour and tag.
+    pub(crate) fn leading(&self, slot: Slot) -> impl Iterator<Item = (EdgeKind, u32, u32)> + '_ {
+        self.meant(slot).map_while(|(direction, kind, (other, tag))| (direction == OUT).then_some((kind, other, tag)))
+    }
+
+    /// The records that relations lead to from a record, and those that they come from.
+    pub(crate) fn neighbours(&self, slot: Slot) -> impl Iterator<Item = Slot> + '_ {
+        let neighbour = |(direction, kind, (index, _))| Slot { namespace: holder(1 - direction, kind), index };
+        self.meant(slot).map(neighbour)
+    }
+
+    /// The relations of a record, with the direction and kind of each.
+    fn meant(&self, slot: Slot) -> impl Iterator<Item = (usize, EdgeKind, Edge)> + '_ {
+        let meanings = &MEANINGS[place(slot.namespace)];
+        self.of(slot.namespace).list(slot.index).iter().filter_map(|edge| {
+            let (direction, kind) = meanings[part_of(edge.1) as usize]?;
+            Some((direction, kind, *edge))
+        })
     }
 
     /// Adds a relation. O(relations at its ends).

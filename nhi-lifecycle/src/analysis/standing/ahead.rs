@@ -4,17 +4,11 @@
 //! waits for the answer to another. So before records are worked out, their lines are read and thrown away: first where each has
 //! its answers and its relations, then the relations, then the answers of those these lead to. Nothing depends on it but time.
 
-use std::hint::black_box;
-
 use super::{
     now::{Known, States},
     world::InWorld,
 };
-use crate::{
-    change::ChangeField,
-    facts::{ChainKey, Slot},
-    id::Namespace,
-};
+use crate::{facts::Slot, id::Namespace};
 
 pub(super) use crate::facts::look;
 
@@ -23,7 +17,7 @@ pub(super) const TOGETHER: usize = 64;
 
 /// What is fetched of a record. A later stage finds what it needs by what the one before fetched.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Stage {
+enum Stage {
     /// Its answers, and where its relations lie.
     Lines,
     /// Its relations.
@@ -36,13 +30,9 @@ impl Stage {
     const ALL: [Self; 3] = [Self::Lines, Self::Lists, Self::Neighbours];
 }
 
-/// Fetches what working out these records reads.
+/// Fetches what working out these records reads, if that lies far.
 pub(super) fn fetch(world: &InWorld, known: Known<'_>, namespace: Namespace, records: &[u32]) {
-    for stage in Stage::ALL {
-        for record in records {
-            fetch_stage(world, known, Slot { namespace, index: *record }, stage);
-        }
-    }
+    fetch_slots(world, known, records.iter().map(|index| Slot { namespace, index: *index }));
 }
 
 /// The same where the records are few; more would push out each other before their turn comes.
@@ -52,27 +42,20 @@ pub(super) fn fetch_some(world: &InWorld, known: Known<'_>, namespace: Namespace
     }
 }
 
-/// Fetches a part of the history of a record's stage or status.
-pub(super) fn fetch_history(known: Known<'_>, slot: Slot, stage: Stage) {
-    let changes = &known.facts.changes;
-    let chain = changes.chain(ChainKey { slot, field: ChangeField::main(slot.namespace) });
-    match stage {
-        Stage::Lines => {
-            black_box(chain.len());
-        }
-        Stage::Lists => {
-            black_box(chain.first().copied());
-        }
-        Stage::Neighbours => {
-            for number in chain.iter().take(TOGETHER) {
-                black_box(changes.row(*number).at);
-            }
+/// The same for records of any type.
+pub(super) fn fetch_slots(world: &InWorld, known: Known<'_>, slots: impl Iterator<Item = Slot> + Clone) {
+    if known.is_near {
+        return;
+    }
+    for stage in Stage::ALL {
+        for slot in slots.clone() {
+            fetch_stage(world, known, slot, stage);
         }
     }
 }
 
 /// Fetches a part of what working out a record reads.
-pub(super) fn fetch_stage(world: &InWorld, known: Known<'_>, slot: Slot, stage: Stage) {
+fn fetch_stage(world: &InWorld, known: Known<'_>, slot: Slot, stage: Stage) {
     match stage {
         Stage::Lines => {
             known.edges.look_at_place(slot);
@@ -80,7 +63,9 @@ pub(super) fn fetch_stage(world: &InWorld, known: Known<'_>, slot: Slot, stage: 
         }
         Stage::Lists => known.edges.look_at_list(slot),
         // More of them would only push out each other.
-        Stage::Neighbours => known.edges.some_neighbours(slot, TOGETHER).for_each(|neighbour| world.look(neighbour)),
+        Stage::Neighbours => known.edges.leading(slot).take(TOGETHER).for_each(|(kind, index, _)| {
+            world.look(Slot { namespace: kind.joins().2, index });
+        }),
     }
 }
 

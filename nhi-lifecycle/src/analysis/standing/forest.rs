@@ -51,8 +51,12 @@ impl Forest {
     /// these, and each dirty one, is put back where another record in the set brings it in, and what hangs on it follows.
     /// O(dirty records, those that hang on them and those that come in, each with its relations).
     pub(super) fn update(&mut self, rule: &impl Rule, dirty: &[u32]) -> &[u32] {
-        let mut lost = emptied(&mut self.lost);
         let mut came = emptied(&mut self.came);
+        if dirty.is_empty() {
+            self.came = came;
+            return &self.came;
+        }
+        let mut lost = emptied(&mut self.lost);
         self.cut(rule, dirty, &mut lost);
         let mut spread = 0;
         for place in 0..lost.len() + dirty.len() {

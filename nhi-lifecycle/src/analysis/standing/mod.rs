@@ -7,14 +7,18 @@
 //! One step goes: the touched records are read again (`now`); what depends on them is marked (`marks`); then each question of
 //! the analysis, from owners to reasons, is asked again for what is marked alone (`world`), and marks what reads its answer
 //! where that is another one. Least sets lose and gain by a support forest (`forest`). Where absent records exist, this is
-//! done in both worlds. Before records are worked out, what that reads is fetched all at once (`ahead`). What begins or ends by itself waits in a queue (`turning`).
+//! done in both worlds. Before records are worked out, what that reads is fetched all at once (`ahead`). What begins or ends by itself
+//! waits in a queue (`turning`); going through the whole history needs none (`replay`).
 
 mod ahead;
 mod forest;
 mod marks;
 mod now;
+mod replay;
 mod turning;
 mod world;
+
+pub(super) use replay::Replay;
 
 use marks::Agenda;
 use now::Known;
@@ -50,6 +54,8 @@ pub(crate) struct Turned {
 #[derive(Clone, Debug)]
 pub(crate) struct StandingState {
     at: Instant,
+    /// Whether what the next step reads lies at hand.
+    is_near: bool,
     edges: MutableEdges,
     coming: TurningPoints,
     as_recorded: InWorld,
@@ -62,21 +68,16 @@ pub(crate) struct StandingState {
 impl StandingState {
     /// The state at an instant. O(n log n) for n records.
     pub(crate) fn new(facts: &Facts, graph: &Graph, at: Instant) -> Self {
-        Self::begin(facts, graph, at, facts.has_absent())
+        Self::begin(facts, graph, TurningPoints::after(at, facts), at, facts.has_absent())
     }
 
-    /// The state at an instant as recorded, for going through time: no reason is indeterminate.
-    pub(crate) fn as_recorded(facts: &Facts, graph: &Graph, at: Instant) -> Self {
-        Self::begin(facts, graph, at, false)
-    }
-
-    fn begin(facts: &Facts, graph: &Graph, at: Instant, in_both_worlds: bool) -> Self {
+    fn begin(facts: &Facts, graph: &Graph, coming: TurningPoints, at: Instant, in_both_worlds: bool) -> Self {
         let edges = MutableEdges::new(facts, graph);
-        let known = Known { facts, edges: &edges, at };
+        let known = Known { facts, edges: &edges, at, is_near: false };
         let as_recorded = InWorld::new(World::AsRecorded, known);
         let completed = in_both_worlds.then(|| InWorld::new(World::AbsentPresent, known));
-        let coming = TurningPoints::after(at, facts);
-        let mut state = Self { at, edges, coming, as_recorded, completed, verdicts: Vec::new(), agenda: Agenda::all() };
+        let (agenda, verdicts) = (Agenda::all(), Vec::new());
+        let mut state = Self { at, is_near: false, edges, coming, as_recorded, completed, verdicts, agenda };
         state.settle(facts, &mut Agenda::all());
         state
     }
@@ -88,31 +89,6 @@ impl StandingState {
     /// By credential, why it is orphaned; none for one that is not.
     pub(crate) fn verdicts(&self) -> &[Option<Standing>] {
         &self.verdicts
-    }
-
-    /// The next instant at which anything may change by itself.
-    pub(crate) fn next_turning_point(&self) -> Option<Instant> {
-        self.coming.next()
-    }
-
-    /// Fetches what the turning points to come will read, each in three stages while others before it are gone through.
-    ///
-    /// For going through many of them; for a single one there is nothing to win.
-    pub(crate) fn look_ahead(&self, facts: &Facts) {
-        let known = Known { facts, edges: &self.edges, at: self.at };
-        for (distance, stage) in [(12, ahead::Stage::Lines), (8, ahead::Stage::Lists), (4, ahead::Stage::Neighbours)] {
-            match self.coming.after_others(distance) {
-                Some(Turn::Record(slot)) => {
-                    ahead::fetch_history(known, slot, stage);
-                    ahead::fetch_stage(&self.as_recorded, known, slot, stage);
-                }
-                Some(Turn::Relation(kind, from, _)) => {
-                    let slot = Slot { namespace: kind.joins().1, index: from };
-                    ahead::fetch_stage(&self.as_recorded, known, slot, stage);
-                }
-                None => {}
-            }
-        }
     }
 
     /// Takes in what a batch did to the facts. O(what depends on it).
@@ -155,9 +131,9 @@ impl StandingState {
         slots: &[Slot],
         relations: impl Iterator<Item = (EdgeKind, u32, u32)>,
     ) -> Vec<Turned> {
-        let known = Known { facts, edges: &self.edges, at: self.at };
-        for slot in slots {
-            ahead::fetch(&self.as_recorded, known, slot.namespace, &[slot.index]);
+        let known = Known { facts, edges: &self.edges, at: self.at, is_near: self.is_near };
+        for together in slots.chunks(ahead::TOGETHER) {
+            ahead::fetch_slots(&self.as_recorded, known, together.iter().copied());
         }
         for (kind, from, to) in relations {
             self.agenda.relation(kind, from, to);
@@ -172,7 +148,7 @@ impl StandingState {
 
     /// Brings both worlds up to date, and the verdicts that differ. `other` is the agenda of the completed world.
     fn settle(&mut self, facts: &Facts, other: &mut Agenda) -> Vec<Turned> {
-        let known = Known { facts, edges: &self.edges, at: self.at };
+        let known = Known { facts, edges: &self.edges, at: self.at, is_near: self.is_near };
         self.as_recorded.settle(known, &mut self.agenda);
         let credentials = facts.credentials.len() as usize;
         let mut marked = self.agenda.verdicts.take(credentials);

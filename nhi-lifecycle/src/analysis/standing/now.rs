@@ -21,6 +21,8 @@ pub(super) struct Known<'a> {
     pub(super) facts: &'a Facts,
     pub(super) edges: &'a MutableEdges,
     pub(super) at: Instant,
+    /// Whether what is read lies at hand, so that nothing is won by fetching it first.
+    pub(super) is_near: bool,
 }
 
 /// What an asset's record says.
@@ -35,6 +37,14 @@ pub(super) struct AssetState {
 pub(super) struct CredentialState {
     present: bool,
     live: bool,
+}
+
+/// What a record says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Asset(AssetState),
+    Identity(Being),
+    Credential(CredentialState),
 }
 
 /// The state of every record in one world.
@@ -82,45 +92,68 @@ impl States {
     }
 
     /// Reads the state of a record again, and marks it and what reads it directly.
+    ///
+    /// Besides what follows from another state, all is marked that depends on whether there is a record at all.
     pub(super) fn read(&mut self, slot: Slot, known: Known<'_>, agenda: &mut Agenda) {
-        match slot.namespace {
-            Namespace::Asset => self.read_asset(slot.index, known, agenda),
-            Namespace::Identity => self.read_identity(slot.index, known, agenda),
-            Namespace::Credential => {
-                self.credentials[slot.index as usize] = self.credential(known, slot.index);
-                agenda.credentials.add(slot.index);
-                agenda.rooted.add(slot.index);
-                agenda.verdicts.add(slot.index);
+        let Slot { namespace, index } = slot;
+        match namespace {
+            Namespace::Asset => {
+                agenda.asset_owners.add(index);
+                agenda.kept.add(index);
             }
+            Namespace::Identity => {
+                agenda.answers.add(index);
+                agenda.principals.add(index);
+                agenda.identity_owners.add(index);
+                agenda.needed.add(index);
+                agenda.identity_reasons.add(index);
+            }
+            Namespace::Credential => {
+                agenda.credentials.add(index);
+                agenda.rooted.add(index);
+                agenda.verdicts.add(index);
+            }
+        }
+        self.set(index, self.state(slot, known), known, agenda);
+    }
+
+    /// The state of a record, by what is known of it.
+    pub(super) fn state(&self, slot: Slot, known: Known<'_>) -> State {
+        match slot.namespace {
+            Namespace::Asset => State::Asset(self.asset(known, slot.index)),
+            Namespace::Identity => State::Identity(self.identity(known, slot.index)),
+            Namespace::Credential => State::Credential(self.credential(known, slot.index)),
         }
     }
 
-    fn read_asset(&mut self, asset: u32, known: Known<'_>, agenda: &mut Agenda) {
-        let state = self.asset(known, asset);
+    /// Gives a record another state, and marks what reads that.
+    pub(super) fn set(&mut self, index: u32, state: State, known: Known<'_>, agenda: &mut Agenda) {
+        match state {
+            State::Asset(state) => self.set_asset(index, state, known, agenda),
+            State::Identity(being) => self.set_identity(index, being, known, agenda),
+            State::Credential(state) => self.set_credential(index, state, known, agenda),
+        }
+    }
+
+    fn set_asset(&mut self, asset: u32, state: AssetState, known: Known<'_>, agenda: &mut Agenda) {
         let former = std::mem::replace(&mut self.assets[asset as usize], state);
-        agenda.asset_owners.add(asset);
-        agenda.kept.add(asset);
         let now = Now { known, states: self };
         if state != former {
             agenda.entitled.extend(now.back(E::EntitledTo, asset));
         }
         if state.service != former.service {
+            agenda.kept.add(asset);
             agenda.identity_reasons.extend(now.back(E::AttachedTo, asset));
             agenda.credentials.extend(now.back(E::UsedByAsset, asset));
             agenda.credentials.extend(now.back(E::IssuedBy, asset));
         }
     }
 
-    fn read_identity(&mut self, identity: u32, known: Known<'_>, agenda: &mut Agenda) {
-        let being = self.identity(known, identity);
+    fn set_identity(&mut self, identity: u32, being: Being, known: Known<'_>, agenda: &mut Agenda) {
         let former = std::mem::replace(&mut self.identities[identity as usize], being);
-        agenda.answers.add(identity);
-        agenda.principals.add(identity);
-        agenda.identity_owners.add(identity);
-        agenda.needed.add(identity);
-        agenda.identity_reasons.add(identity);
         let now = Now { known, states: self };
         if being.gone != former.gone {
+            agenda.answers.add(identity);
             // As a team it passes its entitlements on, or no longer does.
             agenda.entitled.extend(now.back(E::MemberOf, identity));
         }
@@ -129,7 +162,22 @@ impl States {
             agenda.answers.extend(now.ever_out(E::MemberOf, identity).map(|(team, _)| team));
         }
         if being != former {
+            agenda.needed.add(identity);
+            agenda.identity_reasons.add(identity);
             agenda.credentials.extend(now.back(E::UsedByIdentity, identity));
+        }
+    }
+
+    fn set_credential(&mut self, credential: u32, state: CredentialState, known: Known<'_>, agenda: &mut Agenda) {
+        let former = std::mem::replace(&mut self.credentials[credential as usize], state);
+        if state != former {
+            agenda.credentials.add(credential);
+            if !known.edges.back(E::DerivedFrom, credential).is_empty() {
+                agenda.rooted.add(credential);
+            }
+            if !known.edges.out(E::DerivedFrom, credential).is_empty() {
+                agenda.verdicts.add(credential);
+            }
         }
     }
 

@@ -62,26 +62,9 @@ impl TurningPoints {
 
     /// Notes those of a record that came, was replaced or got another history.
     pub(super) fn note_record(&mut self, slot: Slot, at: Instant, facts: &Facts) {
-        let mut note = |when: Instant| {
-            if when > at {
-                self.since.insert((when, Turn::Record(slot)));
-            }
-        };
-        match slot.namespace {
-            Namespace::Asset => {}
-            Namespace::Identity => {
-                let core = facts.identities.core(slot.index);
-                core.starts_at.into_iter().chain(core.ends_at).for_each(&mut note);
-            }
-            Namespace::Credential => {
-                let core = facts.credentials.core(slot.index);
-                core.issued_at.into_iter().chain(core.expires_at).for_each(&mut note);
-            }
-        }
-        for field in fields(slot.namespace) {
-            let chain = facts.changes.chain(ChainKey { slot, field: *field }).iter().rev();
-            chain.map(|number| facts.changes.row(*number).at).take_while(|when| *when > at).for_each(&mut note);
-        }
+        of_record(slot, at, facts, |when| {
+            self.since.insert((when, Turn::Record(slot)));
+        });
     }
 
     /// Notes those of a new relation.
@@ -92,15 +75,9 @@ impl TurningPoints {
     }
 
     /// When the next one is.
-    pub(super) fn next(&self) -> Option<Instant> {
+    fn next(&self) -> Option<Instant> {
         let next = self.first_known.last().into_iter().chain(self.since.first());
         next.map(|(when, _)| *when).min()
-    }
-
-    /// What turns after so many others, of those that were known at first.
-    pub(super) fn after_others(&self, others: usize) -> Option<Turn> {
-        let place = self.first_known.len().checked_sub(others + 1)?;
-        Some(self.first_known[place].1)
     }
 
     /// Takes out the first one, if it lies at or before an instant.
@@ -112,6 +89,26 @@ impl TurningPoints {
             _ => self.first_known.pop(),
         };
         next.map(|(_, turn)| turn)
+    }
+}
+
+/// The instants after another one at which the state of a record may change.
+pub(super) fn of_record(slot: Slot, at: Instant, facts: &Facts, mut note: impl FnMut(Instant)) {
+    let [begins, ends] = match slot.namespace {
+        Namespace::Asset => [None; 2],
+        Namespace::Identity => {
+            let core = facts.identities.core(slot.index);
+            [core.starts_at, core.ends_at]
+        }
+        Namespace::Credential => {
+            let core = facts.credentials.core(slot.index);
+            [core.issued_at, core.expires_at]
+        }
+    };
+    begins.into_iter().chain(ends).filter(|when| *when > at).for_each(&mut note);
+    for field in fields(slot.namespace) {
+        let chain = facts.changes.chain(ChainKey { slot, field: *field }).iter().rev();
+        chain.map(|number| facts.changes.row(*number).at).take_while(|when| *when > at).for_each(&mut note);
     }
 }
 

@@ -20,7 +20,7 @@ use super::{
     ahead::{TOGETHER, fetch, fetch_some, look},
     forest::Forest,
     marks::Agenda,
-    now::{Known, Now, States},
+    now::{Known, Now, State, States},
 };
 use crate::{
     facts::Slot,
@@ -108,6 +108,16 @@ impl InWorld {
         for slot in slots {
             self.states.read(slot, known, agenda);
         }
+    }
+
+    /// The state of a record, by what is known of it.
+    pub(super) fn state(&self, slot: Slot, known: Known<'_>) -> State {
+        self.states.state(slot, known)
+    }
+
+    /// Gives a record another state, and marks what reads that.
+    pub(super) fn set(&mut self, index: u32, state: State, known: Known<'_>, agenda: &mut Agenda) {
+        self.states.set(index, state, known, agenda);
     }
 
     /// Reads the answers on a record, and does nothing with them.
@@ -289,19 +299,33 @@ impl InWorld {
         if !is_judged(now, credential) {
             return Weighed::default();
         }
-        let answers = self.answers.set();
-        let inherited = now.out(E::AuthenticatesAs, credential).next().map(|identity| Inherited {
+        // One kind after the other would go through its relations once for each.
+        let (mut inherited, mut around) = (None, Around::default());
+        for (kind, end, tag) in now.known.edges.leading(Slot::credential(credential)) {
+            if !now.holds(tag) {
+                continue;
+            }
+            match kind {
+                E::AuthenticatesAs => {
+                    inherited.get_or_insert_with(|| self.inherited(end));
+                }
+                E::OwnerOfCredential => around.owners |= Bearing::of_owner(self.answers.has(end)),
+                E::UsedByAsset => around.assets |= self.asset(now, end),
+                E::UsedByIdentity => around.identities |= self.identity(now, end),
+                E::IssuedBy => around.issuers |= Bearing::of_service(now.service(end)),
+                _ => {}
+            }
+        }
+        of_credential(inherited.unwrap_or_default(), around)
+    }
+
+    /// What a credential takes over from an identity.
+    fn inherited(&self, identity: u32) -> Inherited {
+        Inherited {
             reasons: self.identity_reasons[identity as usize],
             owners: Bearing::of_answer(self.identity_owners[identity as usize]),
             is_raised: self.entitlements[identity as usize].raises(),
-        });
-        let around = Around {
-            owners: now.join(E::OwnerOfCredential, credential, |owner| Bearing::of_owner(answers[owner as usize])),
-            assets: now.join(E::UsedByAsset, credential, |asset| self.asset(now, asset)),
-            identities: now.join(E::UsedByIdentity, credential, |identity| self.identity(now, identity)),
-            issuers: now.join(E::IssuedBy, credential, |asset| Bearing::of_service(now.service(asset))),
-        };
-        of_credential(inherited.unwrap_or_default(), around)
+        }
     }
 
     /// An asset as those see it that rest on it.
