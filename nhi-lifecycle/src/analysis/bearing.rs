@@ -2,10 +2,7 @@
 
 use std::ops::{BitAnd, BitOr, BitOrAssign};
 
-use super::{
-    moment::{Being, Service},
-    ownership::Answer,
-};
+use super::{being::Being, moment::Service, ownership::Answer};
 
 /// What an asset or an identity is to a record that a relation leads to it from, as flags. Those of several are joined by `|`, and say
 /// which there are among them.
@@ -59,7 +56,10 @@ impl Bearing {
     /// An identity by its record alone.
     #[inline]
     fn of_being(being: Being) -> Self {
-        Self::THERE | Self::OVER.when(being.gone) | Self::NOT_OVER.when(!being.gone) | Self::WORKS.when(being.active)
+        Self::THERE
+            | Self::OVER.when(being.gone())
+            | Self::NOT_OVER.when(!being.gone())
+            | Self::WORKS.when(being.active())
     }
 
     /// An identity as the credentials see it that it uses.

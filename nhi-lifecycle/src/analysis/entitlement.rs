@@ -75,7 +75,7 @@ impl<V: View> Gathering for Entitled<'_, V> {
     }
 
     fn passes_on(&self, team: u32) -> bool {
-        !self.0.being(team).gone
+        !self.0.being(team).gone()
     }
 
     fn before(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {

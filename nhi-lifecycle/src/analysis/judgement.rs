@@ -2,9 +2,10 @@
 
 use super::{
     bearing::Bearing,
+    being::Being,
     entitlement::Entitlement,
     liveness::Liveness,
-    moment::{Being, Moment, World},
+    moment::{Moment, World},
     ownership::Ownership,
     spread::{Rule, Set},
     sweep,
@@ -14,7 +15,6 @@ use crate::{
     facts::Slot,
     finding::{Reason, Reasons, Severity},
     graph::{EdgeKind as E, Snapshot},
-    identity::IdentityClass,
     time::Instant,
 };
 
@@ -94,45 +94,52 @@ impl Weighed {
 }
 
 /// What a credential takes over from the identity that it authenticates as.
+///
+/// In one number: the reasons that lie in the identity, with whether what it may use makes any reason worse, and above these what its
+/// owners come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Inherited {
-    /// The reasons that lie in the identity.
-    pub(super) reasons: Reasons,
-    /// What the identity's owners come to.
-    pub(super) owners: Bearing,
-    /// Whether what the identity may use makes any reason worse.
-    pub(super) is_raised: bool,
+pub(super) struct Inherited(u32);
+
+impl Inherited {
+    #[inline]
+    pub(super) const fn new(weighed: Weighed, owners: Bearing) -> Self {
+        Self(weighed.0 as u32 | (owners.bits() as u32) << u16::BITS)
+    }
+
+    const fn weighed(self) -> Weighed {
+        Weighed(self.0 as u16)
+    }
+
+    const fn owners(self) -> Bearing {
+        Bearing::from_bits((self.0 >> u16::BITS) as u8)
+    }
 }
 
 /// The reasons that lie in an identity. `attached` is what the assets come to that it is attached to, `principals` those for whom it
-/// acts; `is_detached` says whether it was attached once and no longer is.
+/// acts; `was_attached` says whether it was attached to any that it no longer is attached to.
 #[inline]
 pub(super) fn of_identity(
     being: Being,
     entitlement: Entitlement,
     [attached, principals]: [Bearing; 2],
-    is_detached: bool,
+    was_attached: bool,
 ) -> Reasons {
-    let is_non_human = being.class == Some(IdentityClass::NonHuman);
     let as_being = Reasons::NONE
-        .with(Reason::IdentityGone, being.gone)
-        .with(Reason::IdentitySuspended, !being.gone & !being.active);
+        .with(Reason::IdentityGone, being.gone())
+        .with(Reason::IdentitySuspended, !being.gone() & !being.active());
     let as_non_human = Reasons::NONE.with(Reason::TargetRetired, entitlement.leads_nowhere());
     let as_active_one = Reasons::NONE
         .with(Reason::AssetRetired, attached.all_over())
         .with(Reason::AssetAbandoned, attached.works_unwanted())
-        .with(Reason::Detached, is_detached)
+        .with(Reason::Detached, attached.is_none() & was_attached)
         .with(Reason::PrincipalGone, principals.has(Bearing::THERE) & !principals.has(Bearing::WANTED));
-    as_being.or(as_non_human.when(is_non_human)).or(as_active_one.when(is_non_human & being.active))
+    as_being.or(as_non_human.when(being.is_non_human())).or(as_active_one.when(being.is_non_human() & being.active()))
 }
 
-/// Whether an identity that is attached to nothing was attached before. `attached` is what it is attached to.
-#[inline]
-pub(super) fn is_detached(view: &impl View, attached: Bearing, identity: u32) -> bool {
-    attached.is_none() && {
-        let mut ever = view.ever_out(E::AttachedTo, identity);
-        ever.any(|(_, tag)| view.tag(tag).ended_by(view.at()))
-    }
+/// Whether an identity was attached to any asset that it no longer is attached to.
+pub(super) fn was_attached(view: &impl View, identity: u32) -> bool {
+    let mut ever = view.ever_out(E::AttachedTo, identity);
+    ever.any(|(_, tag)| view.tag(tag).ended_by(view.at()))
 }
 
 /// What the assets and identities around a credential come to, by the relation to them.
@@ -151,16 +158,17 @@ pub(super) struct Around {
 /// Every reason of a live credential but `parent_gone`.
 #[inline]
 pub(super) fn of_credential(inherited: Inherited, around: Around) -> Weighed {
-    let owners = around.owners.or_owned(inherited.owners).or_owned(around.assets);
+    let owners = around.owners.or_owned(inherited.owners()).or_owned(around.assets);
     let consumers = around.assets | around.identities;
     let reasons = inherited
-        .reasons
+        .weighed()
+        .reasons()
         .with(Reason::ConsumerGone, consumers.all_over())
         .with(Reason::ConsumerAbandoned, consumers.works_unwanted())
         .with(Reason::IssuerRetired, around.issuers.has(Bearing::OVER))
         .with(Reason::OwnerDeparted, owners.has(Bearing::OWNED) & !owners.has(Bearing::ANSWERED))
         .with(Reason::Unowned, !owners.has(Bearing::OWNED));
-    Weighed::new(reasons, inherited.is_raised)
+    Weighed::new(reasons, inherited.weighed().is_raised())
 }
 
 /// Whether there is something to judge: it works, and is not just taken to.

@@ -11,7 +11,6 @@ use crate::{
     facts::Slot,
     graph::{EdgeKind, EdgeKind as E},
     id::{Namespace, Reference},
-    identity::IdentityClass,
     relation::RelationKind,
 };
 
@@ -56,7 +55,7 @@ fn staff(judgement: &Judgement, chain: &mut Vec<Link>) {
     let Some(team) = chain.last().and_then(|last| facts.find(&last.to)) else { return };
     let person = |slot: Slot| {
         slot.namespace == Namespace::Identity
-            && judgement.moment.being(slot.index).class == Some(IdentityClass::Human)
+            && judgement.moment.being(slot.index).is_human()
             && judgement.ownership.answers(slot.index)
     };
     if !person(team) {
@@ -75,7 +74,7 @@ pub(super) fn needed(judgement: &Judgement, credential: u32) -> Vec<Link> {
             moment.in_service(slot.index) && ownership.assets[slot.index as usize] == Answer::Accountable
         }
         Namespace::Identity => {
-            let alone = matches!(moment.being(slot.index).class, Some(IdentityClass::Human | IdentityClass::Team));
+            let alone = moment.being(slot.index).is_own_owner();
             liveness.is_needed(slot.index)
                 && (alone
                     || moment.out(E::AttachedTo, slot.index).next().is_none()

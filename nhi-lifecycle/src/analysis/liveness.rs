@@ -5,15 +5,12 @@
 
 use super::{
     bearing::Bearing,
-    moment::{Moment, World},
+    moment::Moment,
     ownership::{Answer, Ownership},
-    spread::{Rule, Set, least},
+    spread::{Rule, Set},
     view::View,
 };
-use crate::{
-    graph::{EdgeKind as E, Neighbours},
-    identity::IdentityClass,
-};
+use crate::graph::{EdgeKind as E, Membership, Neighbours, least};
 
 /// Which assets are kept and which identities needed.
 #[derive(Clone, Debug)]
@@ -44,18 +41,22 @@ impl Liveness {
 /// By asset, whether it is kept. O(assets + runs_on and depends_on relations).
 pub(super) fn kept(moment: &Moment, ownership: &Ownership) -> Vec<bool> {
     let rule = Kept { view: moment, owners: &ownership.assets };
-    let assets = moment.services.len() as u32;
-    least(&rule, (0..assets).map(|asset| rule.by_itself(asset)).collect(), 0..assets)
+    let (assets, graph) = (moment.services.len() as u32, &moment.snapshot.graph);
+    let members = (0..assets).map(|asset| Membership::new(rule.by_itself(asset), rule.may_follow(asset)));
+    least(members.collect(), &[graph.out(E::RunsOn), graph.out(E::DependsOn)], |tag| moment.holds(tag))
 }
 
 /// By identity, whether it is needed. `answers` is by identity, and so is `attached`: what the assets that it is attached to come to.
 /// O(identities + acts_for relations).
 pub(super) fn needed(moment: &Moment, answers: &[bool], attached: &[Bearing]) -> Vec<bool> {
     let rule = Needed { view: moment, answers, attached: |identity| attached[identity as usize] };
-    let mut alone: Vec<bool> = (0..answers.len() as u32).map(|identity| rule.alone(identity, true)).collect();
-    let graph = &moment.snapshot.graph;
-    graph.out(E::ActsFor).holders().for_each(|identity| alone[identity as usize] = rule.by_itself(identity));
-    least(&rule, alone, graph.back(E::ActsFor).holders())
+    let member = |identity, alone| Membership::new(alone, rule.may_follow(identity));
+    let (identities, graph) = (0..answers.len() as u32, &moment.snapshot.graph);
+    let mut members: Vec<Membership> =
+        identities.map(|identity| member(identity, rule.alone(identity, true))).collect();
+    let agents = graph.out(E::ActsFor).holders();
+    agents.for_each(|identity| members[identity as usize] = member(identity, rule.by_itself(identity)));
+    least(members, &[graph.back(E::ActsFor)], |tag| moment.holds(tag))
 }
 
 /// In service, and accountable or held up by a kept asset.
@@ -97,10 +98,9 @@ impl<V: View, S: Set + ?Sized, A: Fn(u32) -> Bearing> Needed<'_, V, S, A> {
     /// Whether an identity is needed whatever the others are; `for_itself` says that it acts for nobody.
     #[inline]
     fn alone(&self, identity: u32, for_itself: bool) -> bool {
-        let class = self.view.being(identity).class;
-        let is_own_owner = matches!(class, Some(IdentityClass::Human | IdentityClass::Team));
-        let is_assumed = class.is_none() & (self.view.world() == World::AbsentPresent);
-        is_own_owner & self.answers[identity as usize] | is_assumed | for_itself & self.may_follow(identity)
+        let being = self.view.being(identity);
+        let answers = being.is_own_owner() & self.answers[identity as usize];
+        answers | being.is_assumed() | for_itself & self.may_follow(identity)
     }
 }
 

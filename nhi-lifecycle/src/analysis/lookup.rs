@@ -1,7 +1,8 @@
 //! A snapshot at an instant, read record by record: for questions that look at few of them. `moment` reads all at once.
 
 use super::{
-    moment::{Being, Service, World, being_of, is_live, is_weighty, service_of},
+    being::Being,
+    moment::{Service, World, being_of, is_live, is_weighty, service_of},
     view::View,
 };
 use crate::{

@@ -10,6 +10,7 @@
 
 mod ahead;
 mod bearing;
+mod being;
 mod entitlement;
 mod explain;
 pub(crate) mod gates;

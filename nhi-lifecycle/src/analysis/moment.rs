@@ -1,14 +1,13 @@
 //! The state of everything at one instant, as far as it can be read without asking who is needed: stages, statuses, who is
 //! there, which relations hold.
 
-use super::{bearing::Bearing, view::View, workers::Workers};
+use super::{bearing::Bearing, being::Being, view::View, workers::Workers};
 use crate::{
     asset::{Criticality, Environment, Stage, StageGroup},
     change::ChangeField,
     credential::CredentialStatus,
     facts::{AssetFacts, Core, CredentialFacts, IdentityFacts, Slot},
     graph::{EdgeKind, Neighbours, Snapshot, Tag, Tags, Within},
-    identity::{IdentityClass, IdentityKind, IdentityStatus},
     time::Instant,
 };
 
@@ -31,15 +30,6 @@ pub(crate) enum Service {
     Out,
 }
 
-/// What an identity's record says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Being {
-    /// `None` for an absent identity.
-    pub(crate) class: Option<IdentityClass>,
-    pub(crate) gone: bool,
-    pub(crate) active: bool,
-}
-
 /// A snapshot at an instant.
 #[derive(Clone, Debug)]
 pub(crate) struct Moment {
@@ -50,6 +40,8 @@ pub(crate) struct Moment {
     pub(super) workers: Workers,
     /// For each tag of the graph, whether it holds.
     holding: Vec<bool>,
+    /// For each tag, whether it has ended.
+    ended: Vec<bool>,
     pub(crate) services: Vec<Service>,
     /// By asset: see [`View::is_weighty`].
     pub(super) weighty: Vec<bool>,
@@ -67,8 +59,10 @@ impl Moment {
     pub(super) fn with(snapshot: &Snapshot, at: Instant, world: World, workers: Workers) -> Self {
         let others = || (services(snapshot, at, world), weighty(snapshot, at), beings(snapshot, at, world));
         let ((services, weighty, beings), live) = workers.both(others, || live(snapshot, at, world));
-        let holding = snapshot.graph.tags.holding(at);
-        Self { snapshot: snapshot.clone(), at, world, workers, holding, services, weighty, beings, live }
+        let tags = snapshot.graph.tags.all();
+        let holding = tags.iter().map(|tag| tag.holds(at)).collect();
+        let ended = tags.iter().map(|tag| tag.ended_by(at)).collect();
+        Self { snapshot: snapshot.clone(), at, world, workers, holding, ended, services, weighty, beings, live }
     }
 }
 
@@ -84,6 +78,15 @@ impl Moment {
     pub(super) fn join(&self, kind: EdgeKind, first: u32, known: &Neighbours<Bearing>, joined: &mut [Bearing]) {
         let through = |tag: u32, of: Bearing| of.when(self.holding[tag as usize]);
         self.snapshot.graph.out(kind).join(first, known, through, joined);
+    }
+
+    /// For each of the records from `first` on, whether a relation of a kind from it has ended.
+    #[inline]
+    pub(super) fn ended(&self, kind: EdgeKind, first: u32, ended: &mut [bool]) {
+        let relations = self.snapshot.graph.out(kind);
+        if relations.has_tags() {
+            relations.join(first, &Neighbours::new([].into_iter()), |tag, _: bool| self.ended[tag as usize], ended);
+        }
     }
 
     /// For each of the records from `first` on, where its first relation of a kind leads now; `u32::MAX` where there is none.
@@ -178,10 +181,9 @@ fn weighty(snapshot: &Snapshot, at: Instant) -> Vec<bool> {
 
 fn beings(snapshot: &Snapshot, at: Instant, world: World) -> Vec<Being> {
     let (states, facts) = (&snapshot.graph.identities, &snapshot.facts.identities);
-    let class = |kind| IdentityKind::from_number(kind).map(IdentityKind::class);
     let rows = states.kinds.iter().zip(&states.statuses).zip(states.within(at));
     let mut beings: Vec<Being> =
-        rows.map(|((kind, status), within)| being(class(*kind), *status, within, world)).collect();
+        rows.map(|((kind, status), within)| Being::new(*kind, *status, within, world)).collect();
     let mut look = |identity: u32, status| {
         beings[identity as usize] = being_of(facts.core(identity), status, at, world);
     };
@@ -223,17 +225,7 @@ pub(crate) fn service(stage: u8) -> Service {
 
 /// What an identity's record and its status, by its number, say.
 pub(super) fn being_of(core: &IdentityFacts, status: u8, at: Instant, world: World) -> Being {
-    being(core.kind().map(IdentityKind::class), status, Within::identity(core, at), world)
-}
-
-/// Without branches: which way they go can't be foretold, and this is asked of every identity.
-#[inline]
-fn being(class: Option<IdentityClass>, status: u8, within: Within, world: World) -> Being {
-    let is_absent = class.is_none();
-    let is_assumed = is_absent & (world == World::AbsentPresent);
-    let gone = (status == IdentityStatus::Deprovisioned.number()) | within.ended;
-    let active = (status == IdentityStatus::Active.number()) & !gone & within.begun;
-    Being { class, gone: !is_assumed & (gone | is_absent), active: is_assumed | (active & !is_absent) }
+    Being::new(core.kind().map_or(0, |kind| kind.number()), status, Within::identity(core, at), world)
 }
 
 /// Whether a credential works, by its record and its status's number.
@@ -241,7 +233,7 @@ pub(super) fn is_live(core: &CredentialFacts, status: u8, at: Instant, world: Wo
     lives(core.is_present(), status, Within::credential(core, at), world)
 }
 
-/// Without branches, as [`being`].
+/// Without branches, as [`Being::new`].
 #[inline]
 fn lives(is_present: bool, status: u8, within: Within, world: World) -> bool {
     let works = (status == CredentialStatus::Active.number()) & within.begun & !within.ended;

@@ -314,7 +314,7 @@ impl<'a> Finding<'a> {
     #[must_use]
     pub fn controls(&self) -> &'static [Control] {
         let judgement = self.judgement();
-        let class = judgement.identity(self.row.credential).map(|identity| judgement.moment.being(identity).class);
+        let class = judgement.identity(self.row.credential).map(|identity| judgement.moment.being(identity).class());
         controls::of_orphaned(!matches!(class, Some(Some(IdentityClass::Human | IdentityClass::Team))))
     }
 

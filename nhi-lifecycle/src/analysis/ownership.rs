@@ -2,14 +2,14 @@
 
 use super::{
     bearing::Bearing,
-    moment::{Moment, World},
-    spread::{Gathering, Rule, Set, least},
+    being::Being,
+    moment::Moment,
+    spread::{Gathering, Rule, Set},
     view::View,
 };
 use crate::{
     facts::Slot,
-    graph::{EdgeKind as E, Neighbours},
-    identity::IdentityClass,
+    graph::{EdgeKind as E, Membership, Neighbours, least},
 };
 
 /// Whether a record has owners, and whether one of them can answer.
@@ -35,10 +35,10 @@ impl Ownership {
     /// O(records + ownership of assets and membership relations).
     pub(crate) fn new(moment: &Moment) -> Self {
         let identities = moment.beings.len() as u32;
-        let members = moment.snapshot.graph.out(E::MemberOf).holders();
-        let answering = Answering(moment);
-        let alone = (0..identities).map(|identity| answering.by_itself(identity)).collect();
-        let answers = least(&answering, alone, members);
+        let rule = Answering(moment);
+        let members = (0..identities).map(|being| Membership::new(rule.by_itself(being), rule.may_follow(being)));
+        let teams = moment.snapshot.graph.out(E::MemberOf);
+        let answers = least(members.collect(), &[teams], |tag| moment.holds(tag));
         let owners = moment.joined(E::OwnerOfAsset, &as_owners(&answers));
         let assets = (0..).zip(owners).map(|(asset, owners)| of_asset(moment, owners, asset)).collect();
         Self { answers, assets }
@@ -64,17 +64,11 @@ pub(super) fn of_asset(view: &impl View, owners: Bearing, asset: u32) -> Answer 
 /// What the owners of an identity come to, as flags of owners: its own, else those of the assets it is attached to, else the
 /// principals that are reached from it along acts_for; of the first rule that gives anyone. `answers` is whether it answers itself.
 #[inline]
-pub(super) fn of_identity(
-    class: Option<IdentityClass>,
-    world: World,
-    answers: bool,
-    [owners, attached, principals]: [Bearing; 3],
-) -> Bearing {
-    // An absent identity has no kind; its relations are all that is known of it.
-    let is_own_owner = matches!(class, Some(IdentityClass::Human | IdentityClass::Team));
-    let is_assumed = class.is_none() & (world == World::AbsentPresent);
-    let by_relations = owners.or_owned(attached).or_owned(principals).when(!is_own_owner & !is_assumed);
-    by_relations | Bearing::of_owner(answers | is_assumed).when(is_own_owner | is_assumed)
+pub(super) fn of_identity(being: Being, answers: bool, [owners, attached, principals]: [Bearing; 3]) -> Bearing {
+    // Of an absent identity its relations are all that is known.
+    let by_itself = being.is_own_owner() | being.is_assumed();
+    let by_relations = owners.or_owned(attached).or_owned(principals).when(!by_itself);
+    by_relations | Bearing::of_owner(answers | being.is_assumed()).when(by_itself)
 }
 
 /// Present humans and staffed teams. The staffed teams are the least set: teams that are members of each other and of nobody
@@ -83,18 +77,19 @@ pub(super) struct Answering<'a, V>(pub(super) &'a V);
 
 impl<V: View> Answering<'_, V> {
     fn is_team(&self, identity: u32) -> bool {
-        self.0.being(identity).class == Some(IdentityClass::Team)
+        self.0.being(identity).is_team()
     }
 
     /// As a member, an absent identity is a human: one that is gone, unless absent records count as present.
     fn is_human_like(&self, identity: u32) -> bool {
-        !matches!(self.0.being(identity).class, Some(IdentityClass::Team | IdentityClass::NonHuman))
+        let being = self.0.being(identity);
+        !(being.is_team() | being.is_non_human())
     }
 }
 
 impl<V: View> Rule for Answering<'_, V> {
     fn by_itself(&self, identity: u32) -> bool {
-        let gone = self.0.being(identity).gone;
+        let gone = self.0.being(identity).gone();
         if self.is_team(identity) {
             let mut ever = self.0.ever_back(E::MemberOf, identity);
             !gone && !ever.any(|(member, _)| self.is_human_like(member) || self.is_team(member))
@@ -104,7 +99,7 @@ impl<V: View> Rule for Answering<'_, V> {
     }
 
     fn may_follow(&self, identity: u32) -> bool {
-        self.is_team(identity) && !self.0.being(identity).gone
+        self.is_team(identity) && !self.0.being(identity).gone()
     }
 
     fn before(&self, identity: u32) -> impl Iterator<Item = u32> + '_ {
@@ -128,7 +123,7 @@ pub(super) const OF_PRINCIPALS: [u8; 2] = [Bearing::OWNED.bits(), Bearing::ANSWE
 
 impl<V: View, S: Set + ?Sized> Gathering for Principals<'_, V, S> {
     fn own(&self, identity: u32) -> u8 {
-        let is_principal = self.view.being(identity).class != Some(IdentityClass::NonHuman);
+        let is_principal = !self.view.being(identity).is_non_human();
         Bearing::of_owner(self.answers[identity as usize]).when(is_principal).bits()
     }
 

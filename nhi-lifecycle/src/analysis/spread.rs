@@ -25,32 +25,6 @@ pub(crate) trait Rule {
     fn after(&self, record: u32) -> impl Iterator<Item = u32> + '_;
 }
 
-/// The least set of a rule; `set` are at first those that are in it by themselves. `sources` are all those, in any order, that bring
-/// in others.
-///
-/// Each source is followed as far as it leads before the next one is looked at: what lies near it in the graph lies near it in
-/// memory. O(sources and what follows from them, with their relations).
-pub(crate) fn least(rule: &impl Rule, mut set: Vec<bool>, sources: impl Iterator<Item = u32>) -> Vec<bool> {
-    let mut stack = Vec::new();
-    for source in sources {
-        if set[source as usize] {
-            stack.push(source);
-        }
-        while let Some(record) = stack.pop() {
-            if !rule.passes_on(record) {
-                continue;
-            }
-            rule.after(record).for_each(|next| {
-                if !set[next as usize] && rule.may_follow(next) {
-                    set[next as usize] = true;
-                    stack.push(next);
-                }
-            });
-        }
-    }
-    set
-}
-
 /// Flags that records have of their own, and that those after them gather.
 pub(crate) trait Gathering {
     /// The flags of a record itself.

@@ -7,19 +7,16 @@
 use super::{
     bearing::Bearing,
     entitlement::{Entitlement, entitlements},
-    judgement::{
-        Around, Inherited, Judgement, Rooted, Weighed, is_detached, is_judged, of_credential, of_identity, parent_gone,
-    },
+    judgement::{Around, Inherited, Judgement, Rooted, Weighed, is_judged, of_credential, of_identity, parent_gone},
     liveness::{Liveness, kept, needed},
     moment::{Moment, World},
     ownership::{self, Ownership, Principals, as_owners},
-    spread::{Gathering, Rule, gather, least},
+    spread::{Gathering, Rule, gather},
     view::View,
-    workers::BLOCK,
 };
 use crate::{
     finding::Reason,
-    graph::{EdgeKind as E, Neighbours},
+    graph::{BLOCK, EdgeKind as E, Membership, Neighbours, least},
 };
 
 /// Judges every credential. O(records + relations).
@@ -53,20 +50,19 @@ fn inherited(
     let principals = principals(moment, ownership, needed);
     let all = moment.workers.each_block(moment.beings.len(), |first, inherited| {
         let [mut owned, mut acts_for] = [[Bearing::default(); BLOCK]; 2];
+        let mut was_attached = [false; BLOCK];
         moment.join(E::OwnerOfIdentity, first, owners, &mut owned);
         moment.join(E::ActsFor, first, &principals, &mut acts_for);
+        moment.ended(E::AttachedTo, first, &mut was_attached);
         let at = first as usize..first as usize + inherited.len();
-        let records = moment.beings[at.clone()].iter().zip(&ownership.answers[at.clone()]);
-        let joined = owned.iter().zip(&attached[at.clone()]).zip(&acts_for).zip(&entitlements[at]);
-        for (((identity, inherited), (being, answers)), (((owned, attached), acts_for), entitlement)) in
-            (first..).zip(inherited).zip(records).zip(joined)
-        {
-            let is_detached = is_detached(moment, *attached, identity);
-            *inherited = Inherited {
-                reasons: of_identity(*being, *entitlement, [*attached, *acts_for], is_detached),
-                owners: ownership::of_identity(being.class, moment.world, *answers, [*owned, *attached, *acts_for]),
-                is_raised: entitlement.raises(),
-            };
+        let (beings, answers) = (&moment.beings[at.clone()], &ownership.answers[at.clone()]);
+        let (attached, entitlements) = (&attached[at.clone()], &entitlements[at]);
+        for index in 0..inherited.len().min(BLOCK) {
+            let (being, entitlement) = (beings[index], entitlements[index]);
+            let [attached, acts_for] = [attached[index], acts_for[index]];
+            let reasons = of_identity(being, entitlement, [attached, acts_for], was_attached[index]);
+            let owners = ownership::of_identity(being, answers[index], [owned[index], attached, acts_for]);
+            inherited[index] = Inherited::new(Weighed::new(reasons, entitlement.raises()), owners);
         }
     });
     Neighbours::new(all.into_iter())
@@ -134,11 +130,14 @@ fn principals(moment: &Moment, ownership: &Ownership, needed: &[bool]) -> Neighb
 fn derive(moment: &Moment, weighed: &mut [Weighed]) {
     let graph = &moment.snapshot.graph;
     // Whether a credential is rooted matters only if another one is derived from it.
-    let mut rooted = vec![false; weighed.len()];
+    let mut members = vec![Membership::default(); weighed.len()];
     let rule = Rooted { view: moment, weighed };
-    let parents = || graph.back(E::DerivedFrom).holders();
-    parents().for_each(|parent| rooted[parent as usize] = rule.by_itself(parent));
-    let rooted = least(&rule, rooted, parents());
+    let member = |credential, by_itself| Membership::new(by_itself, rule.may_follow(credential));
+    let (parents, children) = (graph.back(E::DerivedFrom).holders(), graph.out(E::DerivedFrom).holders());
+    // Those that are derived from none stand on their own if they stand at all.
+    parents.for_each(|parent| members[parent as usize] = member(parent, rule.may_follow(parent)));
+    children.for_each(|child| members[child as usize] = member(child, rule.by_itself(child)));
+    let rooted = least(members, &[graph.back(E::DerivedFrom)], |tag| moment.holds(tag));
     for credential in graph.out(E::DerivedFrom).holders() {
         let weighed = &mut weighed[credential as usize];
         *weighed = weighed.with(Reason::ParentGone, parent_gone(moment, &rooted, credential));

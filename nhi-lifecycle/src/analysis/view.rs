@@ -5,12 +5,12 @@
 
 use super::{
     bearing::Bearing,
-    moment::{Being, Service, World},
+    being::Being,
+    moment::{Service, World},
 };
 use crate::{
     facts::Slot,
     graph::{EdgeKind, Tag},
-    identity::IdentityClass,
     time::Instant,
 };
 
@@ -76,6 +76,6 @@ pub(crate) trait View {
     #[inline]
     fn acts_on_its_own(&self, identity: u32) -> bool {
         let being = self.being(identity);
-        being.active && being.class == Some(IdentityClass::NonHuman)
+        being.active() & being.is_non_human()
     }
 }

@@ -13,7 +13,6 @@ use crate::{
     finding::Reason,
     graph::{EdgeKind as E, EdgeKind},
     id::{Namespace, Reference},
-    identity::IdentityClass,
     relation::RelationKind,
     time::Instant,
 };
@@ -171,7 +170,7 @@ pub(super) fn of_reason(judgement: &Judgement, credential: u32, reason: Reason) 
     };
     let abandoned = |slot: Slot| {
         let in_service = slot.namespace == Namespace::Asset && moment.in_service(slot.index);
-        let active = slot.namespace == Namespace::Identity && moment.being(slot.index).active;
+        let active = slot.namespace == Namespace::Identity && moment.being(slot.index).active();
         if in_service || active { State::plain("abandoned", None) } else { state(moment, slot) }
     };
     match reason {
@@ -240,10 +239,10 @@ pub(super) fn of_reason(judgement: &Judgement, credential: u32, reason: Reason) 
 /// The state of an identity that should answer or need something; for a team, whether anybody is left in it.
 fn owner_state(judgement: &Judgement, identity: u32, otherwise: &dyn Fn(Slot) -> State) -> State {
     let being = judgement.moment.being(identity);
-    if being.class == Some(IdentityClass::Team) && !being.gone {
+    if being.is_team() && !being.gone() {
         return State::plain("unstaffed", None);
     }
-    if being.class == Some(IdentityClass::Human) {
+    if being.is_human() {
         state(&judgement.moment, Slot::identity(identity))
     } else {
         otherwise(Slot::identity(identity))
@@ -262,7 +261,7 @@ pub(super) fn holders(moment: &Moment, identity: u32) -> Vec<u32> {
     let mut next = 0;
     while let Some(holder) = holders.get(next).copied() {
         for team in moment.out(E::MemberOf, holder) {
-            if !moment.being(team).gone && seen.insert(team) {
+            if !moment.being(team).gone() && seen.insert(team) {
                 holders.push(team);
             }
         }
@@ -294,7 +293,7 @@ fn all_of(owners: impl Iterator<Item = u32>, kind: EdgeKind, give: &mut impl FnM
 }
 
 fn identity_owners(moment: &Moment, identity: u32, give: &mut impl FnMut(u32, EdgeKind)) -> bool {
-    if matches!(moment.being(identity).class, Some(IdentityClass::Human | IdentityClass::Team)) {
+    if moment.being(identity).is_own_owner() {
         give(identity, E::AuthenticatesAs);
         return true;
     }
@@ -313,7 +312,7 @@ fn principals(moment: &Moment, identity: u32) -> Vec<u32> {
         for principal in moment.out(E::ActsFor, agent) {
             if seen.insert(principal) {
                 stack.push(principal);
-                if moment.being(principal).class != Some(IdentityClass::NonHuman) {
+                if !moment.being(principal).is_non_human() {
                     reached.push(principal);
                 }
             }

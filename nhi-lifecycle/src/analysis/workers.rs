@@ -6,8 +6,7 @@ use std::{
     thread,
 };
 
-/// How many records are worked out together: what is joined of them stays in the nearest cache.
-pub(super) const BLOCK: usize = 1024;
+use crate::graph::BLOCK;
 
 /// How many blocks a thread takes at a time: enough that taking them costs nothing beside them.
 const SHARE: usize = 16;

@@ -105,7 +105,21 @@ pub(crate) struct Adjacency {
     pub(super) lists: Column,
     /// The records that have a neighbour, in order, where these are few: then nobody looks for them.
     pub(super) few: Option<Vec<u32>>,
+    /// For each block of records, where what is said of it begins.
+    pub(super) marks: Vec<Mark>,
     edges: usize,
+}
+
+/// How many records are read together by those who read all: what is worked out of them stays in the nearest cache.
+pub(crate) const BLOCK: usize = 1024;
+
+/// Where those of a block of records and of the ones after it begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// In `few`.
+    pub(super) few: u32,
+    /// In `lists`.
+    pub(super) list: u32,
 }
 
 impl Adjacency {
@@ -132,6 +146,11 @@ impl Adjacency {
         few.unwrap_or_default().iter().copied().chain(found)
     }
 
+    /// Whether any edge has another tag than [`Tags::ALWAYS`].
+    pub(crate) fn has_tags(&self) -> bool {
+        !(self.places.tags.is_empty() && self.lists.tags.is_empty())
+    }
+
     /// How many edges there are.
     pub(crate) fn len(&self) -> usize {
         self.edges
@@ -142,19 +161,24 @@ impl Adjacency {
         let several = places.iter().filter(|count| **count > 1);
         let mut lists = Vec::with_capacity(several.map(|count| HEAD + *count as usize).sum());
         let few = few_of(&places);
-        let mut edges = 0;
-        for (record, place) in (0..).zip(&mut places) {
-            let count = *place as usize;
-            edges += count;
-            *place = NOBODY;
-            if count > 1 {
-                *place = SEVERAL + lists.len() as u32;
-                lists.push(record);
-                lists.resize(lists.len() + 1 + count, 0);
+        let mut marks = Vec::with_capacity(places.len().div_ceil(BLOCK));
+        let (mut edges, mut holders) = (0, 0);
+        for (block, places) in (0..).step_by(BLOCK).zip(places.chunks_mut(BLOCK)) {
+            marks.push(Mark { few: holders, list: lists.len() as u32 });
+            for (record, place) in (block..).zip(places) {
+                let count = *place as usize;
+                edges += count;
+                holders += u32::from(count != 0);
+                *place = NOBODY;
+                if count > 1 {
+                    *place = SEVERAL + lists.len() as u32;
+                    lists.push(record);
+                    lists.resize(lists.len() + 1 + count, 0);
+                }
             }
         }
         let column = |ends| Column { ends, tags: Vec::new() };
-        Self { places: column(places), lists: column(lists), few, edges }
+        Self { places: column(places), lists: column(lists), few, marks, edges }
     }
 
     fn push(&mut self, here: u32, there: u32, tag: u32) {
@@ -191,7 +215,7 @@ impl Heap for Column {
 
 impl Heap for Adjacency {
     fn heap(&self) -> usize {
-        self.places.heap() + self.lists.heap() + self.few.as_ref().map_or(0, room_of)
+        self.places.heap() + self.lists.heap() + self.few.as_ref().map_or(0, room_of) + room_of(&self.marks)
     }
 }
 

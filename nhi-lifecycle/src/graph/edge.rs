@@ -150,9 +150,4 @@ impl Tags {
 
     /// The tag of relations without beginning and end that allow to read.
     pub(crate) const ALWAYS: u32 = 0;
-
-    /// For each tag, whether it holds at an instant.
-    pub(crate) fn holding(&self, at: Instant) -> Vec<bool> {
-        self.0.iter().map(|tag| tag.holds(at)).collect()
-    }
 }

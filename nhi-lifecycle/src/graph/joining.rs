@@ -7,7 +7,7 @@ use std::ops::BitOrAssign;
 
 use super::{
     Tags,
-    adjacency::{Adjacency, Edges, HEAD, NOBODY, SEVERAL},
+    adjacency::{Adjacency, BLOCK, Edges, HEAD, NOBODY},
 };
 
 /// What is known of each record of a name space as somebody's neighbour; of nobody, the default.
@@ -32,7 +32,7 @@ impl<T: Copy + Default> Neighbours<T> {
 impl Adjacency {
     /// Adds (`|=`) to the value of each record from `first` on what is known of its neighbours, each `through` its tag.
     ///
-    /// O(records + their edges).
+    /// O(records + their edges), where `first` begins a block.
     #[inline]
     pub(crate) fn join<T: Copy + Default + BitOrAssign>(
         &self,
@@ -41,33 +41,41 @@ impl Adjacency {
         through: impl Fn(u32, T) -> T,
         joined: &mut [T],
     ) {
-        if let Some(few) = &self.few {
-            let begin = few.partition_point(|holder| *holder < first);
-            let len = few[begin..].partition_point(|holder| ((holder - first) as usize) < joined.len());
-            for holder in &few[begin..begin + len] {
-                joined_of(self.of(*holder), known, &through, &mut joined[(holder - first) as usize]);
-            }
-            return;
-        }
+        // Of a place that says several, nothing is known.
         let places = self.places.ends.get(first as usize..).unwrap_or_default();
         let tags = self.places.tags.get(first as usize..).unwrap_or_default();
-        // Of a place that says several, nothing is known.
-        if tags.is_empty() {
-            joined
-                .iter_mut()
-                .zip(places)
-                .for_each(|(joined, place)| *joined |= through(Tags::ALWAYS, known.of(*place)));
-        } else {
-            for ((joined, place), tag) in joined.iter_mut().zip(places).zip(tags) {
-                *joined |= through(*tag, known.of(*place));
+        let places = &places[..places.len().min(joined.len())];
+        match (self.few_from(first, places.len()), tags) {
+            (None, []) => {
+                joined
+                    .iter_mut()
+                    .zip(places)
+                    .for_each(|(joined, place)| *joined |= through(Tags::ALWAYS, known.of(*place)));
+            }
+            (None, tags) => {
+                for ((joined, place), tag) in joined.iter_mut().zip(places).zip(tags) {
+                    *joined |= through(*tag, known.of(*place));
+                }
+            }
+            (Some(few), []) => {
+                for record in few.map(|holder| (holder - first) as usize) {
+                    joined[record] |= through(Tags::ALWAYS, known.of(places[record]));
+                }
+            }
+            (Some(few), tags) => {
+                for record in few.map(|holder| (holder - first) as usize) {
+                    joined[record] |= through(tags[record], known.of(places[record]));
+                }
             }
         }
-        self.lists(first, joined.len(), |record, edges| joined_of(edges, known, &through, &mut joined[record]));
+        self.lists_from(first, joined.len(), |record, edges| {
+            edges.for_each(|(end, tag)| joined[record] |= through(tag, known.of(end)));
+        });
     }
 
     /// For each record from `first` on, its first neighbour by an edge with a tag that `holds`; `u32::MAX` if there is none.
     ///
-    /// O(records + their edges).
+    /// O(records + their edges), where `first` begins a block.
     #[inline]
     pub(crate) fn firsts(&self, first: u32, holds: impl Fn(u32) -> bool, ends: &mut [u32]) {
         let places = self.places.ends.get(first as usize..).unwrap_or_default();
@@ -78,36 +86,35 @@ impl Adjacency {
         for (end, tag) in ends.iter_mut().zip(tags) {
             *end |= if holds(*tag) { 0 } else { NOBODY };
         }
-        self.lists(first, ends.len(), |record, mut edges| {
+        self.lists_from(first, ends.len(), |record, mut edges| {
             ends[record] = edges.find(|(_, tag)| holds(*tag)).map_or(NOBODY, |(end, _)| end);
         });
     }
 
+    /// Those of `len` records from `first` on that have a neighbour, where these are few.
+    #[inline]
+    pub(super) fn few_from(&self, first: u32, len: usize) -> Option<impl Iterator<Item = u32> + '_> {
+        let few = self.few.as_deref()?;
+        let begin = self.marks.get(first as usize / BLOCK).map_or(few.len(), |mark| mark.few as usize);
+        let from = few[begin..].iter().copied().skip_while(move |holder| *holder < first);
+        Some(from.take_while(move |holder| ((holder - first) as usize) < len))
+    }
+
     /// Goes through the lists of those records from `first` on that have several neighbours; they are counted from `first`.
     #[inline]
-    fn lists<'a>(&'a self, first: u32, len: usize, mut each: impl FnMut(usize, Edges<'a>)) {
-        let places = self.places.ends.get(first as usize..).unwrap_or_default();
-        let begins = places.iter().take(len).find(|place| (SEVERAL..NOBODY).contains(*place));
-        let Some(mut begin) = begins.map(|place| (place - SEVERAL) as usize) else { return };
-        while let Some(record) = self.lists.ends.get(begin).map(|record| (record - first) as usize)
-            && record < len
-        {
+    pub(super) fn lists_from<'a>(&'a self, first: u32, len: usize, mut each: impl FnMut(usize, Edges<'a>)) {
+        let Some(mark) = self.marks.get(first as usize / BLOCK) else { return };
+        let mut begin = mark.list as usize;
+        while let Some(record) = self.lists.ends.get(begin) {
             let edges = self.list(begin);
             begin += HEAD + edges.len();
-            each(record, edges);
+            match record.checked_sub(first) {
+                None => {}
+                Some(record) if (record as usize) < len => each(record as usize, edges),
+                Some(_) => return,
+            }
         }
     }
-}
-
-/// Adds what is known of the ends of some edges.
-#[inline]
-fn joined_of<T: Copy + Default + BitOrAssign>(
-    edges: Edges<'_>,
-    known: &Neighbours<T>,
-    through: impl Fn(u32, T) -> T,
-    joined: &mut T,
-) {
-    edges.for_each(|(end, tag)| *joined |= through(tag, known.of(end)));
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod edge;
 mod histories;
 mod joining;
 mod mutable;
+mod spreading;
 mod states;
 mod subset;
 mod visit;
@@ -25,11 +26,12 @@ pub use dependency::{DependencyFilter, DependencyGraph};
 pub use dot::dot;
 pub use visit::{Node, SnapshotEdge, SnapshotRelation, Visited};
 
-pub(crate) use adjacency::Adjacency;
+pub(crate) use adjacency::{Adjacency, BLOCK};
 pub(crate) use edge::{EdgeKind, Tag, Tags};
 pub(crate) use histories::Steps;
 pub(crate) use joining::Neighbours;
 pub(crate) use mutable::MutableEdges;
+pub(crate) use spreading::{Membership, least};
 pub(crate) use states::{States, Within};
 pub(crate) use subset::Subset;
 

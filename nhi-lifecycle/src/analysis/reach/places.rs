@@ -90,8 +90,9 @@ impl Places {
         if !go_on() {
             return None;
         }
-        (0..facts.identities.len()).for_each(|identity| put(Place::Identity(identity), moment.being(identity).active));
-        numbering.teams.iter().for_each(|team| put(Place::Membership(*team), !moment.being(*team).gone));
+        (0..facts.identities.len())
+            .for_each(|identity| put(Place::Identity(identity), moment.being(identity).active()));
+        numbering.teams.iter().for_each(|team| put(Place::Membership(*team), !moment.being(*team).gone()));
         with_two.iter().for_each(|credential| put(Place::Credential(*credential), true));
         go_on().then_some(Self { arrows, doors })
     }

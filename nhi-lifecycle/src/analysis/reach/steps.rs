@@ -73,7 +73,7 @@ impl<V: View> Steps<'_, V> {
     }
 
     fn active(&self, identity: u32) -> Option<Step> {
-        self.view.being(identity).active.then_some(Step::To(Place::Identity(identity)))
+        self.view.being(identity).active().then_some(Step::To(Place::Identity(identity)))
     }
 
     fn enter(&self, asset: u32, privilege: Privilege) -> Option<Step> {
@@ -89,7 +89,7 @@ impl<V: View> Steps<'_, V> {
     fn entitlements(&self, holder: u32, mut go: impl FnMut(Step)) {
         let own = self.view.out_tagged(E::EntitledTo, holder);
         own.filter_map(|(asset, tag)| self.enter(asset, self.view.tag(tag).privilege)).for_each(&mut go);
-        let teams = self.view.out(E::MemberOf, holder).filter(|team| !self.view.being(*team).gone);
+        let teams = self.view.out(E::MemberOf, holder).filter(|team| !self.view.being(*team).gone());
         teams.map(|team| Step::Within(Place::Membership(team))).for_each(go);
     }
 

@@ -2,7 +2,8 @@
 
 use super::{
     super::{
-        moment::{Being, Service, World, being_of, is_live, is_weighty, service_of},
+        being::Being,
+        moment::{Service, World, being_of, is_live, is_weighty, service_of},
         view::View,
     },
     marks::Agenda,
@@ -71,7 +72,7 @@ impl States {
     pub(super) fn grow(&mut self, facts: &Facts) {
         let unread = AssetState { service: Service::Unknown, weighty: false };
         self.assets.resize(facts.assets.len() as usize, unread);
-        let unread = Being { class: None, gone: true, active: false };
+        let unread = Being::UNREAD;
         self.identities.resize(facts.identities.len() as usize, unread);
         let unread = CredentialState { present: false, live: false };
         self.credentials.resize(facts.credentials.len() as usize, unread);
@@ -152,12 +153,12 @@ impl States {
     fn set_identity(&mut self, identity: u32, being: Being, known: Known<'_>, agenda: &mut Agenda) {
         let former = std::mem::replace(&mut self.identities[identity as usize], being);
         let now = Now { known, states: self };
-        if being.gone != former.gone {
+        if being.gone() != former.gone() {
             agenda.answers.add(identity);
             // As a team it passes its entitlements on, or no longer does.
             agenda.entitled.extend(now.back(E::MemberOf, identity));
         }
-        if being.class != former.class {
+        if being.class() != former.class() {
             // Whether a membership of a team is recorded depends on the member's class, and not on when it holds.
             agenda.answers.extend(now.ever_out(E::MemberOf, identity).map(|(team, _)| team));
         }

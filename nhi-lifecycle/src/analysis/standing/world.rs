@@ -9,7 +9,7 @@ use super::{
         bearing::Bearing,
         entitlement::{Entitled, Entitlement},
         judgement::{
-            Around, Inherited, Rooted, Weighed, is_detached, is_judged, of_credential, of_identity, parent_gone,
+            Around, Inherited, Rooted, Weighed, is_judged, of_credential, of_identity, parent_gone, was_attached,
         },
         liveness::{Kept, Needed},
         moment::World,
@@ -248,8 +248,9 @@ impl InWorld {
                 let attached = now.join(E::AttachedTo, *identity, |asset| self.asset(now, asset));
                 let principals = now.join(E::ActsFor, *identity, |principal| self.principal(principal));
                 let entitlement = self.entitlements[*identity as usize];
-                let is_detached = is_detached(now, attached, *identity);
-                let reasons = of_identity(now.being(*identity), entitlement, [attached, principals], is_detached);
+                // Of those that are attached now, nobody asks.
+                let was_attached = attached.is_none() && was_attached(now, *identity);
+                let reasons = of_identity(now.being(*identity), entitlement, [attached, principals], was_attached);
                 if std::mem::replace(&mut self.identity_reasons[*identity as usize], reasons) != reasons {
                     agenda.credentials.extend(now.back(E::AuthenticatesAs, *identity));
                 }
@@ -289,9 +290,8 @@ impl InWorld {
         let owners = now.join(E::OwnerOfIdentity, identity, |owner| Bearing::of_owner(answers[owner as usize]));
         let attached = now.join(E::AttachedTo, identity, |asset| Bearing::of_answer(self.asset_owners[asset as usize]));
         let principals = now.join(E::ActsFor, identity, |principal| self.principal(principal));
-        let class = now.being(identity).class;
         let owners = [owners, attached, principals];
-        ownership::of_identity(class, now.world(), answers[identity as usize], owners).answer()
+        ownership::of_identity(now.being(identity), answers[identity as usize], owners).answer()
     }
 
     /// Every reason of a credential but `parent_gone`, once identities are settled.
@@ -321,11 +321,9 @@ impl InWorld {
 
     /// What a credential takes over from an identity.
     fn inherited(&self, identity: u32) -> Inherited {
-        Inherited {
-            reasons: self.identity_reasons[identity as usize],
-            owners: Bearing::of_answer(self.identity_owners[identity as usize]),
-            is_raised: self.entitlements[identity as usize].raises(),
-        }
+        let identity = identity as usize;
+        let weighed = Weighed::new(self.identity_reasons[identity], self.entitlements[identity].raises());
+        Inherited::new(weighed, Bearing::of_answer(self.identity_owners[identity]))
     }
 
     /// An asset as those see it that rest on it.

@@ -77,7 +77,7 @@ impl<'a> Scene<'a> {
         let State { asset: own, moment, liveness, .. } = self.state();
         let attached = moment.back(E::AttachedTo, *own).filter(|identity| {
             let mut assets = moment.out(E::AttachedTo, *identity);
-            moment.being(*identity).active && !assets.any(|asset| asset != *own && liveness.is_kept(asset))
+            moment.being(*identity).active() && !assets.any(|asset| asset != *own && liveness.is_kept(asset))
         });
         sorted(attached.map(|identity| self.near(Slot::identity(identity))))
     }
