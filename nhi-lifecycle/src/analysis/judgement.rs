@@ -67,6 +67,11 @@ impl Weighed {
         Reasons::from_bits(self.0)
     }
 
+    /// Whether there is no reason.
+    pub(super) const fn is_none(self) -> bool {
+        self.reasons().is_empty()
+    }
+
     /// The same with this reason, if it holds.
     pub(super) const fn with(self, reason: Reason, holds: bool) -> Self {
         Self::new(self.reasons().with(reason, holds), self.is_raised())

@@ -21,7 +21,6 @@ mod lookup;
 mod moment;
 mod orphans;
 mod ownership;
-mod ranking;
 mod reach;
 mod rings;
 mod sentence;

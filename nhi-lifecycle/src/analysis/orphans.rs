@@ -2,14 +2,15 @@
 
 use std::{collections::BTreeMap, num::NonZeroUsize, ops::Range, sync::Arc};
 
+use fixedbitset::FixedBitSet;
+
 use super::{
     ahead::fetch_responsible,
     explain::responsible,
     judgement::{Judgement, Weighed},
     moment::{Moment, World},
-    ranking::sort_by_number,
     sentence,
-    sift::sift,
+    sift::{SIFTED, sift},
     since::{Since, replayed, since},
     view::View,
     witness::{Witness, witnesses},
@@ -19,7 +20,7 @@ use crate::{
     controls::{self, Control},
     facts::Slot,
     finding::{Reason, Reasons, Severity, Status},
-    graph::Snapshot,
+    graph::{BLOCK, Snapshot},
     id::ReferenceView,
     identity::IdentityClass,
     policy::Policy,
@@ -56,43 +57,65 @@ pub fn orphans_on(threads: NonZeroUsize, snapshot: &Snapshot, at: Instant, polic
 
 /// The most severe first, then by credential id.
 fn rows(judgement: &Judgement, completed: Option<&Judgement>) -> Vec<Row> {
-    let ranks = judgement.moment.snapshot.credential_ranks();
-    let mut found = Vec::new();
-    let is_orphaned = |credential| !judgement.reasons(credential).is_empty();
-    sift(ranks.len() as u32, is_orphaned, |credential| {
-        let weighed = judgement.weighed(credential);
-        found.push(Found {
-            rank: ranks[credential as usize],
-            credential,
-            weighed,
-            severity: weighed.severity_number(),
-        });
+    let by_id = judgement.moment.snapshot.credentials_by_id();
+    let (mut places, count) = places(&judgement.weighed);
+    let mut rows = vec![Row::default(); count];
+    let orphaned = orphaned(&judgement.weighed);
+    let is_orphaned = |credential| orphaned.contains(credential as usize);
+    // In the order of ids they lie all over the memory: each step waits for many of them at once, as it does nothing else.
+    let mut weighed = [Weighed::default(); SIFTED];
+    sift(by_id, is_orphaned, |found| {
+        weighed.iter_mut().zip(found).for_each(|(weighed, credential)| *weighed = judgement.weighed(*credential));
+        for (credential, weighed) in found.iter().copied().zip(weighed) {
+            let (reasons, severity) = (weighed.reasons(), weighed.severity_number());
+            let certain = completed.map_or(reasons, |completed| completed.reasons(credential));
+            let place = &mut places[usize::from(severity)];
+            rows[*place] = Row { credential, reasons, indeterminate: reasons.without(certain), severity };
+            *place += 1;
+        }
     });
-    // By severity, the worst first, and then by rank.
-    let number =
-        |found: &Found| usize::from(Severity::Critical.number() - found.severity) * ranks.len() + found.rank as usize;
-    let found = sort_by_number(found, Severity::ALL.len() * ranks.len(), number);
-    let row = |Found { credential, weighed, severity, .. }| {
-        let reasons = weighed.reasons();
-        let certain = completed.map_or(reasons, |completed| completed.reasons(credential));
-        Row { credential, reasons, indeterminate: reasons.without(certain), severity }
-    };
-    found.into_iter().map(row).collect()
+    rows
 }
 
-/// A finding on its way into order: as little as that takes.
-#[derive(Clone, Copy, Debug)]
-struct Found {
-    rank: u32,
-    credential: u32,
-    weighed: Weighed,
-    severity: u8,
+/// Which credentials are orphaned, as bits: few enough bytes to stay near while they are looked up in another order.
+fn orphaned(weighed: &[Weighed]) -> FixedBitSet {
+    let blocks = weighed.chunks(usize::BITS as usize).map(|block| {
+        let mut orphaned = [0; usize::BITS as usize];
+        orphaned.iter_mut().zip(block).for_each(|(orphaned, weighed)| *orphaned = u8::from(!weighed.is_none()));
+        // Eight bytes of 0 or 1 become the eight bits of the highest byte.
+        let bits = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        let (bytes, _) = orphaned.as_chunks();
+        (0..).step_by(8).zip(bytes).fold(0, |all, (shift, bytes)| all | (bits(bytes) as usize) << shift)
+    });
+    FixedBitSet::with_capacity_and_blocks(weighed.len(), blocks)
 }
+
+/// Where the findings of each severity begin, by its number, the worst ones first; and how many findings there are.
+fn places(weighed: &[Weighed]) -> ([usize; SEVERITIES], usize) {
+    let mut places = [0; SEVERITIES];
+    for block in weighed.chunks(BLOCK) {
+        // Small counters, so that many are counted at once.
+        let mut counts = [0_u16; SEVERITIES];
+        for weighed in block {
+            let number = weighed.severity_number();
+            (0..).zip(&mut counts).for_each(|(severity, count)| *count += u16::from(number == severity));
+        }
+        places.iter_mut().zip(counts).for_each(|(all, count)| *all += usize::from(count));
+    }
+    let mut count = 0;
+    for place in places.iter_mut().skip(1).rev() {
+        count += std::mem::replace(place, count);
+    }
+    (places, count)
+}
+
+/// How many severities there are, and none.
+const SEVERITIES: usize = Severity::ALL.len() + 1;
 
 /// From how many findings on it is faster to replay the history than to look at each by itself.
 const MANY: usize = 1_000;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Row {
     credential: u32,
     reasons: Reasons,

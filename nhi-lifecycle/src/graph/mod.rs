@@ -56,8 +56,8 @@ pub(crate) struct Graph {
     pub(crate) asset_environments: Steps,
     pub(crate) asset_criticalities: Steps,
     pub(crate) has_absent: bool,
-    /// By credential, how many ids come before its own; worked out when a list is first put in that order.
-    ranks: OnceLock<Vec<u32>>,
+    /// The credentials in the order of their ids; worked out when a list is first put in that order.
+    by_id: OnceLock<Vec<u32>>,
 }
 
 impl Graph {
@@ -77,7 +77,7 @@ impl Graph {
             asset_environments: steps(Namespace::Asset, ChangeField::Environment),
             asset_criticalities: steps(Namespace::Asset, ChangeField::Criticality),
             has_absent: facts.has_absent(),
-            ranks: OnceLock::new(),
+            by_id: OnceLock::new(),
         }
     }
 
@@ -97,11 +97,11 @@ impl Graph {
 impl Heap for Graph {
     fn heap(&self) -> usize {
         let Self { out, back, tags, identities, credentials, stages, has_absent: _, .. } = self;
-        let Self { identity_statuses, credential_statuses, asset_environments, asset_criticalities, ranks, .. } = self;
+        let Self { identity_statuses, credential_statuses, asset_environments, asset_criticalities, by_id, .. } = self;
         let relations = out.iter().chain(back).map(Heap::heap).sum::<usize>() + tags.heap();
         let histories = [stages, identity_statuses, credential_statuses, asset_environments, asset_criticalities];
         let histories = histories.into_iter().map(Heap::heap).sum::<usize>();
-        relations + identities.heap() + credentials.heap() + histories + ranks.get().map_or(0, room_of)
+        relations + identities.heap() + credentials.heap() + histories + by_id.get().map_or(0, room_of)
     }
 }
 
@@ -133,15 +133,9 @@ impl Snapshot {
         self.facts.find(reference)
     }
 
-    /// By credential, how many ids of credentials come before its own. Worked out when it is first asked for: O(n log n) for n
-    /// credentials.
-    pub(crate) fn credential_ranks(&self) -> &[u32] {
-        self.graph.ranks.get_or_init(|| {
-            let sorted = self.facts.credentials.names.sorted();
-            let mut ranks = vec![0; sorted.len()];
-            (0..).zip(sorted).for_each(|(rank, credential)| ranks[credential as usize] = rank);
-            ranks
-        })
+    /// The credentials in the order of their ids. Worked out when it is first asked for: O(n log n) for n credentials.
+    pub(crate) fn credentials_by_id(&self) -> &[u32] {
+        self.graph.by_id.get_or_init(|| self.facts.credentials.names.sorted())
     }
 
     /// The reference to a slot's record, as text.

@@ -297,10 +297,9 @@ impl<T: Copy + Default + PartialOrd> Sizes<T> {
 
 /// The live credentials, the largest first, then by id.
 fn in_order<T: Copy + PartialOrd>(snapshot: &Snapshot, sizes: &[Option<T>]) -> Vec<u32> {
-    let ranks = snapshot.credential_ranks();
-    let sized = (0..).zip(sizes).zip(ranks);
+    let by_id = (0_u32..).zip(snapshot.credentials_by_id());
     let mut keyed: Vec<(T, u32, u32)> =
-        sized.filter_map(|((credential, size), rank)| Some(((*size)?, *rank, credential))).collect();
+        by_id.filter_map(|(rank, credential)| Some((sizes[*credential as usize]?, rank, *credential))).collect();
     keyed.sort_unstable_by(|a, b| {
         let by_size = b.0.partial_cmp(&a.0).unwrap_or(std::cmp::Ordering::Equal);
         by_size.then(a.1.cmp(&b.1))
