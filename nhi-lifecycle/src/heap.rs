@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     mem::size_of,
+    sync::Arc,
 };
 
 use crate::{id, time::Instant};
@@ -34,6 +35,12 @@ impl Heap for Instant {
 impl<T: Heap> Heap for Option<T> {
     fn heap(&self) -> usize {
         self.as_ref().map_or(0, Heap::heap)
+    }
+}
+
+impl<T: Heap> Heap for Arc<T> {
+    fn heap(&self) -> usize {
+        size_of::<T>() + T::heap(self)
     }
 }
 

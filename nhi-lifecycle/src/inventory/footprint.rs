@@ -70,7 +70,7 @@ impl Inventory {
             changes: facts.changes,
             papers: facts.papers,
             sources,
-            graph: self.graph.get().map_or(0, |graph| graph.heap()),
+            graph: self.graph.get().map_or(0, Heap::heap),
             record_count: self.len(),
         }
     }
