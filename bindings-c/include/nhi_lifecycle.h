@@ -728,6 +728,29 @@ typedef struct {
 } nhi_policy;
 
 /**
+ * How a long question is worked out. NULL stands for the thread of the caller alone, and nobody who is told.
+ */
+typedef struct {
+    /**
+     * sizeof(nhi_effort).
+     */
+    uint64_t struct_size;
+    /**
+     * On how many threads, where the question can be shared; 0 for one. They live as long as the call.
+     */
+    uint64_t threads;
+    /**
+     * Called at the first step and then at most twenty times a second, with how many steps were made since; NULL for nothing. Where it
+     * returns anything but 0 the call stops with NHI_CODE_CANCELLED. See nhi_progress.
+     */
+    nhi_progress progress;
+    /**
+     * What it is called with.
+     */
+    void *progress_data;
+} nhi_effort;
+
+/**
  * Which part of the dependency graph to draw. NULL stands for all of it.
  */
 typedef struct {
@@ -1346,12 +1369,14 @@ int32_t nhi_inventory_as_known_at(const nhi_inventory *inventory,
 /**
  * Finds every orphaned credential at an instant, in microseconds since 1970 (UTC).
  *
- * `with_since`, where it is not 0, works out since when each finding has held; that takes longer. `policy` may be NULL.
+ * `with_since`, where it is not 0, works out since when each finding has held; that takes longer, and is told to the progress of
+ * `effort`. `policy` and `effort` may be NULL.
  */
 int32_t nhi_orphans(const nhi_inventory *inventory,
                     int64_t at,
                     const nhi_policy *policy,
                     int32_t with_since,
+                    const nhi_effort *effort,
                     nhi_report **report,
                     nhi_error **err);
 
@@ -1670,11 +1695,12 @@ int32_t nhi_reach_path(const nhi_reach *reach, uint64_t index, nhi_strings **pat
 
 /**
  * Counts the assets that every live credential lets its holder enter at an instant, in microseconds since 1970 (UTC), with
- * at least this privilege (NHI_PRIVILEGE_...).
+ * at least this privilege (NHI_PRIVILEGE_...). `effort` may be NULL; it is worked out on one thread.
  */
 int32_t nhi_blast_radii(const nhi_inventory *inventory,
                         int64_t at,
                         int32_t least,
+                        const nhi_effort *effort,
                         nhi_radii **radii,
                         nhi_error **err);
 
@@ -1719,11 +1745,12 @@ int32_t nhi_radii_of(const nhi_radii *radii,
                      nhi_error **err);
 
 /**
- * Estimates what nhi_blast_radii counts.
+ * Estimates what nhi_blast_radii counts, and takes what that takes.
  */
 int32_t nhi_estimated_blast_radii(const nhi_inventory *inventory,
                                   int64_t at,
                                   int32_t least,
+                                  const nhi_effort *effort,
                                   nhi_estimated_radii **radii,
                                   nhi_error **err);
 

@@ -484,6 +484,13 @@ typedef struct {
 
 typedef struct {
     uint64_t struct_size;
+    uint64_t threads;
+    nhi_progress progress;
+    void *progress_data;
+} nhi_effort;
+
+typedef struct {
+    uint64_t struct_size;
     uint64_t at_instant;
     int64_t at;
     const int32_t *kinds;
@@ -758,6 +765,7 @@ int32_t nhi_orphans(const nhi_inventory *inventory,
                     int64_t at,
                     const nhi_policy *policy,
                     int32_t with_since,
+                    const nhi_effort *effort,
                     nhi_report **report,
                     nhi_error **err);
 
@@ -915,7 +923,12 @@ int32_t nhi_reach_privilege(const nhi_reach *reach, uint64_t index, int32_t *pri
 
 int32_t nhi_reach_path(const nhi_reach *reach, uint64_t index, nhi_strings **path, nhi_error **err);
 
-int32_t nhi_blast_radii(const nhi_inventory *inventory, int64_t at, int32_t least, nhi_radii **radii, nhi_error **err);
+int32_t nhi_blast_radii(const nhi_inventory *inventory,
+                        int64_t at,
+                        int32_t least,
+                        const nhi_effort *effort,
+                        nhi_radii **radii,
+                        nhi_error **err);
 
 int32_t nhi_radii_free(nhi_radii *radii, nhi_error **err);
 
@@ -939,6 +952,7 @@ int32_t nhi_radii_of(const nhi_radii *radii,
 int32_t nhi_estimated_blast_radii(const nhi_inventory *inventory,
                                   int64_t at,
                                   int32_t least,
+                                  const nhi_effort *effort,
                                   nhi_estimated_radii **radii,
                                   nhi_error **err);
 

@@ -1,6 +1,9 @@
 //! Options: structs that the caller fills in. Each begins with its own size, so that later versions can add to it.
 
-use std::ffi::{c_char, c_void};
+use std::{
+    ffi::{c_char, c_void},
+    num::NonZeroUsize,
+};
 
 use nhi_lifecycle::{
     Act, Context, Limits, Policy, Record, Reference, error::Problems, graph::DependencyFilter, id::IdentityRef,
@@ -11,6 +14,7 @@ use nhi_report::Table;
 use crate::{
     guard::Failure,
     pointer::{self, Options, Text},
+    watch::Watch,
 };
 
 /// A text that the caller gives: UTF-8, not ended by a NUL.
@@ -49,6 +53,21 @@ pub struct nhi_context {
 /// 0 the call stops with NHI_CODE_CANCELLED, and nothing of the batch is taken. It is called by the thread that made the call, and must not
 /// use that call's inventory or monitor, for which it would wait for ever.
 pub type nhi_progress = Option<unsafe extern "C" fn(data: *mut c_void, more: u64) -> i32>;
+
+/// How a long question is worked out. NULL stands for the thread of the caller alone, and nobody who is told.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nhi_effort {
+    /// sizeof(nhi_effort).
+    pub struct_size: u64,
+    /// On how many threads, where the question can be shared; 0 for one. They live as long as the call.
+    pub threads: u64,
+    /// Called at the first step and then at most twenty times a second, with how many steps were made since; NULL for nothing. Where it
+    /// returns anything but 0 the call stops with NHI_CODE_CANCELLED. See nhi_progress.
+    pub progress: nhi_progress,
+    /// What it is called with.
+    pub progress_data: *mut c_void,
+}
 
 /// Who does something, when and why, and what they hand in with it. Set everything to zero, then struct_size, then the rest.
 #[repr(C)]
@@ -198,6 +217,7 @@ macro_rules! options {
 
 options! {
     nhi_context: 11,
+    nhi_effort: 4,
     nhi_act: 12,
     nhi_policy: 3,
     nhi_limits: 7,
@@ -232,6 +252,19 @@ pub(crate) unsafe fn context(given: *const nhi_context) -> Result<Context, Failu
         reason: reason.optional("reason")?.map(str::to_owned),
         lenient: given.lenient != 0,
     })
+}
+
+/// Reads how a long question is worked out: on how many threads, and under which watch.
+///
+/// # Safety
+/// As for [`pointer::options`]; what it calls is a function that takes what it takes.
+pub(crate) unsafe fn effort(given: *const nhi_effort) -> Result<(NonZeroUsize, Watch), Failure> {
+    // SAFETY: as promised.
+    let given = unsafe { pointer::options(given)? };
+    let threads = given.and_then(|given| NonZeroUsize::new(usize::try_from(given.threads).unwrap_or(usize::MAX)));
+    // SAFETY: as promised.
+    let watch = given.map_or_else(Watch::none, |given| unsafe { Watch::of(given.progress, given.progress_data) });
+    Ok((threads.unwrap_or(NonZeroUsize::MIN), watch))
 }
 
 /// Reads an act, and what is handed in with it.

@@ -13,6 +13,7 @@ use crate::{
     guard::{Failure, guard},
     handle::{self, Handle},
     inventory::{nhi_inventory, snapshot},
+    options::{self, nhi_effort},
     pointer::{self, Out, Text, TextOut},
 };
 
@@ -44,12 +45,13 @@ fn outside() -> Failure {
 }
 
 /// Counts the assets that every live credential lets its holder enter at an instant, in microseconds since 1970 (UTC), with
-/// at least this privilege (NHI_PRIVILEGE_...).
+/// at least this privilege (NHI_PRIVILEGE_...). `effort` may be NULL; it is worked out on one thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_blast_radii(
     inventory: *const nhi_inventory,
     at: i64,
     least: i32,
+    effort: *const nhi_effort,
     radii: *mut *mut nhi_radii,
     err: *mut *mut nhi_error,
 ) -> i32 {
@@ -58,9 +60,12 @@ pub unsafe extern "C" fn nhi_blast_radii(
     guard(err, || {
         let radii = radii.needed_handle("radii")?;
         let least = pointer::word(least, Privilege::from_number, "privilege")?;
-        let found = Radii::at_least(&snapshot(inventory)?, pointer::instant(at, "at")?, least, || true);
-        // Nobody stopped it.
-        radii.set(handle::give::<nhi_radii>(found.ok_or_else(outside)?)?);
+        // SAFETY: as the caller promised.
+        let (_, mut watch) = unsafe { options::effort(effort)? };
+        let found = Radii::at_least(&snapshot(inventory)?, pointer::instant(at, "at")?, least, || watch.step());
+        // It is there unless the watch stopped it.
+        let found = watch.result(found.ok_or_else(outside));
+        radii.set(handle::give::<nhi_radii>(found?)?);
         Ok(())
     })
 }
@@ -167,12 +172,13 @@ pub unsafe extern "C" fn nhi_radii_of(
     })
 }
 
-/// Estimates what nhi_blast_radii counts.
+/// Estimates what nhi_blast_radii counts, and takes what that takes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_estimated_blast_radii(
     inventory: *const nhi_inventory,
     at: i64,
     least: i32,
+    effort: *const nhi_effort,
     radii: *mut *mut nhi_estimated_radii,
     err: *mut *mut nhi_error,
 ) -> i32 {
@@ -181,9 +187,13 @@ pub unsafe extern "C" fn nhi_estimated_blast_radii(
     guard(err, || {
         let radii = radii.needed_handle("radii")?;
         let least = pointer::word(least, Privilege::from_number, "privilege")?;
-        let found = EstimatedRadii::at_least(&snapshot(inventory)?, pointer::instant(at, "at")?, least, || true);
-        // Nobody stopped it.
-        radii.set(handle::give::<nhi_estimated_radii>(found.ok_or_else(outside)?)?);
+        // SAFETY: as the caller promised.
+        let (_, mut watch) = unsafe { options::effort(effort)? };
+        let found =
+            EstimatedRadii::at_least(&snapshot(inventory)?, pointer::instant(at, "at")?, least, || watch.step());
+        // It is there unless the watch stopped it.
+        let found = watch.result(found.ok_or_else(outside));
+        radii.set(handle::give::<nhi_estimated_radii>(found?)?);
         Ok(())
     })
 }

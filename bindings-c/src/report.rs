@@ -7,7 +7,7 @@ use crate::{
     guard::guard,
     handle::{self, Handle},
     inventory::{nhi_inventory, snapshot},
-    options::{self, nhi_policy},
+    options::{self, nhi_effort, nhi_policy},
     pointer::{self, Out},
 };
 
@@ -26,13 +26,15 @@ impl Handle for nhi_report {
 
 /// Finds every orphaned credential at an instant, in microseconds since 1970 (UTC).
 ///
-/// `with_since`, where it is not 0, works out since when each finding has held; that takes longer. `policy` may be NULL.
+/// `with_since`, where it is not 0, works out since when each finding has held; that takes longer, and is told to the progress of
+/// `effort`. `policy` and `effort` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_orphans(
     inventory: *const nhi_inventory,
     at: i64,
     policy: *const nhi_policy,
     with_since: i32,
+    effort: *const nhi_effort,
     report: *mut *mut nhi_report,
     err: *mut *mut nhi_error,
 ) -> i32 {
@@ -41,10 +43,12 @@ pub unsafe extern "C" fn nhi_orphans(
     guard(err, || {
         let report = report.needed_handle("report")?;
         // SAFETY: as the caller promised.
-        let policy = unsafe { options::policy(policy)? };
-        let found = analysis::orphans(&snapshot(inventory)?, pointer::instant(at, "at")?, &policy);
-        let found = if with_since == 0 { found } else { found.with_since() };
-        report.set(handle::give::<nhi_report>(found)?);
+        let (policy, (threads, mut watch)) = unsafe { (options::policy(policy)?, options::effort(effort)?) };
+        let mut found = analysis::orphans_on(threads, &snapshot(inventory)?, pointer::instant(at, "at")?, &policy);
+        if with_since != 0 {
+            found.fill_since(|| watch.step());
+        }
+        report.set(handle::give::<nhi_report>(watch.result(Ok(found))?)?);
         Ok(())
     })
 }

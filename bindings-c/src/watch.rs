@@ -1,6 +1,10 @@
 //! Watching long calls: the caller is told what was read, and may stop them.
 
-use std::{ffi::c_void, sync::Arc};
+use std::{
+    ffi::c_void,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use nhi_lifecycle::{Code, Record, error::Problem, incoming::Incoming, source::RecordSource};
 
@@ -10,6 +14,9 @@ use crate::{
     pointer,
 };
 
+/// How long the steps of a question go on untold: short enough for a person, and long enough to cost nothing.
+const PATIENCE: Duration = Duration::from_millis(50);
+
 /// How many records are read between two calls of the caller's.
 const STRIDE: u64 = 1024;
 
@@ -18,6 +25,8 @@ pub(crate) struct Watch {
     call: nhi_progress,
     data: *mut c_void,
     untold: u64,
+    /// When a step was told last.
+    told: Option<Instant>,
     stopped: bool,
 }
 
@@ -29,7 +38,32 @@ impl Watch {
     pub(crate) unsafe fn new(context: *const nhi_context) -> Result<Self, Failure> {
         // SAFETY: as promised.
         let given = unsafe { pointer::options(context)? }.ok_or_else(|| pointer::null("context"))?;
-        Ok(Self { call: given.progress, data: given.progress_data, untold: 0, stopped: false })
+        // SAFETY: as promised.
+        Ok(unsafe { Self::of(given.progress, given.progress_data) })
+    }
+
+    /// The watch that tells this function.
+    ///
+    /// # Safety
+    /// It takes this data.
+    pub(crate) unsafe fn of(call: nhi_progress, data: *mut c_void) -> Self {
+        Self { call, data, untold: 0, told: None, stopped: false }
+    }
+
+    /// A watch that tells nobody.
+    pub(crate) fn none() -> Self {
+        Self { call: None, data: std::ptr::null_mut(), untold: 0, told: None, stopped: false }
+    }
+
+    /// One more step of a question was made; whether to go on.
+    pub(crate) fn step(&mut self) -> bool {
+        let is_due = self.call.is_some() && self.told.is_none_or(|told| told.elapsed() >= PATIENCE);
+        self.untold += u64::from(!is_due);
+        if !is_due {
+            return !self.stopped;
+        }
+        self.told = Some(Instant::now());
+        self.tell(1)
     }
 
     /// So much more was read; whether to go on. It is told at once.

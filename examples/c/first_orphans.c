@@ -16,7 +16,7 @@ int main(void)
     int ok = nhi_instant_parse(now, strlen(now), &context.recorded_at, &error) == NHI_OK
         && nhi_inventory_new(&inventory, &error) == NHI_OK
         && nhi_inventory_add_path(inventory, folder, strlen(folder), &context, NULL, &error) == NHI_OK
-        && nhi_orphans(inventory, context.recorded_at, NULL, 0, &report, &error) == NHI_OK;
+        && nhi_orphans(inventory, context.recorded_at, NULL, 0, NULL, &report, &error) == NHI_OK;
 
     for (uint64_t finding = 0; ok && finding < 3; finding++) {
         int32_t severity;

@@ -67,7 +67,7 @@ int main(int argc, char **argv)
         status = argc > 1 ? nhi_inventory_add_path(inventory, argv[1], strlen(argv[1]), &context, NULL, &error)
                           : nhi_inventory_add_jsonl(inventory, RECORDS, sizeof RECORDS - 1, &context, NULL, &error);
     }
-    if (status == NHI_OK) status = nhi_orphans(inventory, now, NULL, 0, &report, &error);
+    if (status == NHI_OK) status = nhi_orphans(inventory, now, NULL, 0, NULL, &report, &error);
     if (status == NHI_OK) status = nhi_report_len(report, &count, &error);
     if (status == NHI_OK) status = nhi_report_summary(report, &summary, &error);
     if (status == NHI_OK) status = nhi_summary_live_credentials(summary, &live, &error);

@@ -54,7 +54,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         check(inventory::nhi_inventory_new(&raw mut held, null_mut()));
         let (text, len) = (lines.as_ptr().cast(), lines.len() as u64);
         check(load::nhi_inventory_add_jsonl(held, text, len, &raw const context, null_mut(), null_mut()));
-        check(report::nhi_orphans(held, Workload::NOW, std::ptr::null(), 0, &raw mut found, null_mut()));
+        check(report::nhi_orphans(
+            held,
+            Workload::NOW,
+            std::ptr::null(),
+            0,
+            std::ptr::null(),
+            &raw mut found,
+            null_mut(),
+        ));
     }
     let mut core = Inventory::new();
     let text = String::from_utf8(lines)?;

@@ -109,7 +109,7 @@ static void findings(const nhi_inventory *inventory)
     policy.struct_size = sizeof policy;
     policy.retirement_team.data = "retirers";
     policy.retirement_team.len = 8;
-    OK(nhi_orphans(inventory, now, &policy, 1, &report, NULL));
+    OK(nhi_orphans(inventory, now, &policy, 1, NULL, &report, NULL));
     OK(nhi_report_len(report, &count, NULL));
     CHECK(count == 1, "%" PRIu64, count);
     OK(nhi_report_at(report, &micros, NULL));
@@ -143,11 +143,11 @@ static void findings(const nhi_inventory *inventory)
     CHECK(says(title, title_len, "Improper Offboarding"), "%.*s", (int)title_len, title);
     REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_report_severity(report, 1, &value, NULL));
     OK(nhi_report_free(report, NULL));
-    OK(nhi_orphans(inventory, now, NULL, 0, &report, NULL));
+    OK(nhi_orphans(inventory, now, NULL, 0, NULL, &report, NULL));
     REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_report_since(report, 0, &micros, &always, NULL));
     OK(nhi_report_free(report, NULL));
     /* The month before: nothing was wrong. */
-    OK(nhi_orphans(inventory, instant("2026-01-31T00:00:00Z"), NULL, 0, &report, NULL));
+    OK(nhi_orphans(inventory, instant("2026-01-31T00:00:00Z"), NULL, 0, NULL, &report, NULL));
     OK(nhi_report_len(report, &count, NULL));
     CHECK(count == 0, "%" PRIu64, count);
     OK(nhi_report_free(report, NULL));
@@ -162,7 +162,7 @@ static void witnesses(const nhi_inventory *inventory)
     uint64_t len = 0;
     int64_t micros = 0;
     int32_t value = 0, known = 0;
-    OK(nhi_orphans(inventory, now, NULL, 0, &report, NULL));
+    OK(nhi_orphans(inventory, now, NULL, 0, NULL, &report, NULL));
     OK(nhi_report_witnesses(report, 0, &seen, NULL));
     OK(nhi_witnesses_len(seen, &len, NULL));
     CHECK(len == 1, "%" PRIu64, len);
@@ -196,7 +196,7 @@ static void summaries(const nhi_inventory *inventory)
     nhi_string *text = NULL;
     nhi_table_options options;
     uint64_t count = 0;
-    OK(nhi_orphans(inventory, now, NULL, 0, &report, NULL));
+    OK(nhi_orphans(inventory, now, NULL, 0, NULL, &report, NULL));
     OK(nhi_report_summary(report, &counted, NULL));
     OK(nhi_summary_live_credentials(counted, &count, NULL));
     CHECK(count == 2, "%" PRIu64, count);
@@ -320,10 +320,10 @@ static void radii(const nhi_inventory *inventory)
     int64_t at = 0;
     uint64_t id_len = 0, len = 0, live = 0, assets = 0, before = UINT64_MAX, index;
     int32_t is_live = 0, least = 0;
-    OK(nhi_orphans(inventory, now, NULL, 0, &report, NULL));
+    OK(nhi_orphans(inventory, now, NULL, 0, NULL, &report, NULL));
     OK(nhi_report_summary(report, &summary, NULL));
     OK(nhi_summary_live_credentials(summary, &live, NULL));
-    OK(nhi_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &radii, NULL));
+    OK(nhi_blast_radii(inventory, now, NHI_PRIVILEGE_READ, NULL, &radii, NULL));
     OK(nhi_radii_len(radii, &len, NULL));
     CHECK(len == live && len > 0, "%" PRIu64 " of %" PRIu64, len, live);
     for (index = 0; index < len; index++) {
@@ -350,12 +350,12 @@ static void radii(const nhi_inventory *inventory)
     OK(nhi_radii_free(radii, NULL));
     REFUSED(NHI_CODE_INVALID_HANDLE, nhi_radii_len(radii, &len, NULL));
     /* To write is allowed, to administer is not. */
-    OK(nhi_blast_radii(inventory, now, NHI_PRIVILEGE_ADMIN, &radii, NULL));
+    OK(nhi_blast_radii(inventory, now, NHI_PRIVILEGE_ADMIN, NULL, &radii, NULL));
     OK(nhi_radii_of(radii, TEXT("ci-key"), &is_live, &assets, NULL));
     CHECK(is_live == 1 && assets == 0, "%" PRId32 ", %" PRIu64, is_live, assets);
     OK(nhi_radii_free(radii, NULL));
-    REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_blast_radii(inventory, now, 9, &radii, NULL));
-    OK(nhi_estimated_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &about, NULL));
+    REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_blast_radii(inventory, now, 9, NULL, &radii, NULL));
+    OK(nhi_estimated_blast_radii(inventory, now, NHI_PRIVILEGE_READ, NULL, &about, NULL));
     OK(nhi_estimated_radii_len(about, &len, NULL));
     CHECK(len == live, "%" PRIu64, len);
     OK(nhi_estimated_radii_about(about, 0, &assets, NULL));
@@ -374,6 +374,44 @@ static void radii(const nhi_inventory *inventory)
     OK(nhi_estimated_radii_free(about, NULL));
     OK(nhi_summary_free(summary, NULL));
     OK(nhi_report_free(report, NULL));
+}
+
+/* How long questions are worked out: on several threads, told, and stopped. */
+static void efforts(const nhi_inventory *inventory)
+{
+    nhi_effort effort;
+    struct told told = {0, 0, UINT64_MAX};
+    nhi_report *report = NULL, *alone = NULL;
+    nhi_radii *radii = NULL;
+    nhi_estimated_radii *about = NULL;
+    nhi_string *json = NULL;
+    char *one, *other;
+    memset(&effort, 0, sizeof effort);
+    REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_orphans(inventory, now, NULL, 0, &effort, &report, NULL));
+    effort.struct_size = sizeof effort;
+    effort.threads = UINT64_MAX;
+    effort.progress = count_more;
+    effort.progress_data = &told;
+    OK(nhi_orphans(inventory, now, NULL, 1, &effort, &report, NULL));
+    CHECK(told.calls >= 1 && told.more >= 1, "%" PRIu64 " in %" PRIu64, told.more, told.calls);
+    OK(nhi_report_json(report, &json, NULL));
+    one = taken(json);
+    OK(nhi_orphans(inventory, now, NULL, 1, NULL, &alone, NULL));
+    OK(nhi_report_json(alone, &json, NULL));
+    other = taken(json);
+    CHECK(strcmp(one, other) == 0, "%s instead of %s", one, other);
+    free(one);
+    free(other);
+    OK(nhi_report_free(alone, NULL));
+    OK(nhi_report_free(report, NULL));
+    told.more = told.calls = 0;
+    OK(nhi_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &effort, &radii, NULL));
+    CHECK(told.calls >= 1 && told.more >= 1, "%" PRIu64 " in %" PRIu64, told.more, told.calls);
+    OK(nhi_radii_free(radii, NULL));
+    told.enough = 1;
+    REFUSED(NHI_CODE_CANCELLED, nhi_orphans(inventory, now, NULL, 1, &effort, &report, NULL));
+    REFUSED(NHI_CODE_CANCELLED, nhi_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &effort, &radii, NULL));
+    REFUSED(NHI_CODE_CANCELLED, nhi_estimated_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &effort, &about, NULL));
 }
 
 static void graphs(const nhi_inventory *inventory)
@@ -447,6 +485,7 @@ int main(void)
     explanations(inventory);
     reaches(inventory);
     radii(inventory);
+    efforts(inventory);
     graphs(inventory);
     values(inventory);
     OK(nhi_record_schema(&schema, NULL));

@@ -267,7 +267,7 @@ static void export(nhi_inventory *inventory)
     struct ArrowArray batch;
     nhi_report *report = NULL;
     int64_t column;
-    OK(nhi_orphans(inventory, instant("2026-03-01T00:00:00Z"), NULL, 0, &report, NULL));
+    OK(nhi_orphans(inventory, instant("2026-03-01T00:00:00Z"), NULL, 0, NULL, &report, NULL));
     REFUSED(NHI_CODE_NULL_POINTER, nhi_report_export_arrow(report, 0, 1, NULL, NULL));
     OK(nhi_report_export_arrow(report, 0, 1, &stream, NULL));
     /* What was handed out stays. */
@@ -314,12 +314,12 @@ static void export_radii(nhi_inventory *inventory)
     nhi_radii *radii = NULL;
     nhi_estimated_radii *about = NULL;
     uint64_t len = 0;
-    OK(nhi_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &radii, NULL));
+    OK(nhi_blast_radii(inventory, now, NHI_PRIVILEGE_READ, NULL, &radii, NULL));
     OK(nhi_radii_len(radii, &len, NULL));
     OK(nhi_radii_export_arrow(radii, &stream, NULL));
     OK(nhi_radii_free(radii, NULL));
     same_table(&stream, "assets", "I", (int64_t)len);
-    OK(nhi_estimated_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &about, NULL));
+    OK(nhi_estimated_blast_radii(inventory, now, NHI_PRIVILEGE_READ, NULL, &about, NULL));
     REFUSED(NHI_CODE_NULL_POINTER, nhi_estimated_radii_export_arrow(about, NULL, NULL));
     OK(nhi_estimated_radii_export_arrow(about, &stream, NULL));
     OK(nhi_estimated_radii_free(about, NULL));

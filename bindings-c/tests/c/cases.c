@@ -158,7 +158,7 @@ static void orphans(const nhi_inventory *inventory, const struct json *ask, cons
     nhi_report *report = NULL;
     nhi_error *error = NULL;
     uint64_t len = 0, index;
-    OK(nhi_orphans(inventory, instant(json_text(ask, "at")), NULL, since && since->type == JSON_TRUE, &report, &error));
+    OK(nhi_orphans(inventory, instant(json_text(ask, "at")), NULL, since && since->type == JSON_TRUE, NULL, &report, &error));
     tell(error);
     OK(nhi_report_len(report, &len, NULL));
     CHECK(len == json_count(expected), "%s: %" PRIu64 " findings", name, len);
@@ -214,7 +214,7 @@ static void reach(const nhi_inventory *inventory, const struct json *ask, const 
         same_list(joined(path), json_get(asset, "path"), "path");
     }
     OK(nhi_reach_free(reached, NULL));
-    OK(nhi_blast_radii(inventory, instant(json_text(ask, "at")), NHI_PRIVILEGE_READ, &radii, NULL));
+    OK(nhi_blast_radii(inventory, instant(json_text(ask, "at")), NHI_PRIVILEGE_READ, NULL, &radii, NULL));
     OK(nhi_radii_of(radii, TEXT(credential), &is_live, &assets, NULL));
     CHECK(assets == len, "%s: a radius of %" PRIu64, name, assets);
     OK(nhi_radii_free(radii, NULL));

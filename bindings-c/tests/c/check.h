@@ -109,4 +109,17 @@ static inline int summary(const char *program)
     return failures ? 1 : 0;
 }
 
+/* What a caller was told, and when it had enough. */
+struct told {
+    uint64_t more, calls, enough;
+};
+
+static inline int32_t count_more(void *data, uint64_t more)
+{
+    struct told *told = data;
+    told->more += more;
+    told->calls++;
+    return told->more >= told->enough;
+}
+
 #endif

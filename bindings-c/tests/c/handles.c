@@ -46,7 +46,7 @@ static void of_other_types(void)
     nhi_report *report = NULL;
     uint64_t len = 0;
     int local = 0;
-    OK(nhi_orphans(inventory, context.recorded_at, NULL, 0, &report, NULL));
+    OK(nhi_orphans(inventory, context.recorded_at, NULL, 0, NULL, &report, NULL));
     REFUSED(NHI_CODE_INVALID_HANDLE, nhi_report_len((nhi_report *)inventory, &len, NULL));
     REFUSED(NHI_CODE_INVALID_HANDLE, nhi_inventory_len((nhi_inventory *)report, &len, NULL));
     REFUSED(NHI_CODE_INVALID_HANDLE, nhi_report_free((nhi_report *)inventory, NULL));
@@ -99,8 +99,8 @@ static void nulls(void)
     OK(nhi_error_free(error, NULL));
     REFUSED(NHI_CODE_NULL_POINTER, nhi_inventory_len(NULL, &len, NULL));
     REFUSED(NHI_CODE_NULL_POINTER, nhi_inventory_len(inventory, NULL, NULL));
-    REFUSED(NHI_CODE_NULL_POINTER, nhi_orphans(inventory, 0, NULL, 0, NULL, NULL));
-    REFUSED(NHI_CODE_NULL_POINTER, nhi_orphans(NULL, 0, NULL, 0, &report, NULL));
+    REFUSED(NHI_CODE_NULL_POINTER, nhi_orphans(inventory, 0, NULL, 0, NULL, NULL, NULL));
+    REFUSED(NHI_CODE_NULL_POINTER, nhi_orphans(NULL, 0, NULL, 0, NULL, &report, NULL));
     REFUSED(NHI_CODE_NULL_POINTER, nhi_inventory_limits(inventory, NULL, NULL));
     REFUSED(NHI_CODE_NULL_POINTER, nhi_inventory_set_limits(inventory, NULL, NULL));
     REFUSED(NHI_CODE_NULL_POINTER, nhi_inventory_add_jsonl(inventory, NULL, 1, &context, NULL, NULL));
@@ -136,7 +136,7 @@ static void *ask(void *shared)
         nhi_report *report = NULL;
         nhi_string *records = NULL;
         uint64_t len = 0;
-        wrong += nhi_orphans(inventory, context.recorded_at, NULL, 1, &report, NULL) != NHI_OK;
+        wrong += nhi_orphans(inventory, context.recorded_at, NULL, 1, NULL, &report, NULL) != NHI_OK;
         wrong += nhi_report_len(report, &len, NULL) != NHI_OK;
         wrong += nhi_inventory_records(inventory, &records, NULL) != NHI_OK;
         wrong += nhi_string_free(records, NULL) != NHI_OK;
@@ -173,7 +173,7 @@ static void threads(void)
         void *wrong = NULL;
         CHECK(pthread_join(running[index], &wrong) == 0 && !wrong, "thread %d: %" PRIuPTR, index, (uintptr_t)wrong);
     }
-    OK(nhi_orphans(inventory, context.recorded_at, NULL, 0, &report, NULL));
+    OK(nhi_orphans(inventory, context.recorded_at, NULL, 0, NULL, &report, NULL));
     OK(nhi_report_len(report, &len, NULL));
     CHECK(len == (uint64_t)rounds, "%" PRIu64, len);
     OK(nhi_report_free(report, NULL));

@@ -103,7 +103,7 @@ static void steps(void)
 
     OK(nhi_monitor_apply(monitor, TEXT(KEY), &context, NULL, NULL));
     OK(nhi_monitor_len(monitor, &len, NULL));
-    OK(nhi_orphans(inventory, april, NULL, 0, &report, NULL));
+    OK(nhi_orphans(inventory, april, NULL, 0, NULL, &report, NULL));
     OK(nhi_report_len(report, &other, NULL));
     CHECK(len == 2 && other == 2, "%" PRIu64 ", %" PRIu64, len, other);
     OK(nhi_report_free(report, NULL));

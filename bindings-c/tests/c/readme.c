@@ -31,7 +31,7 @@ static void findings(const nhi_inventory *inventory)
 {
     nhi_report *report = NULL;
     uint64_t count = 0, index;
-    nhi_orphans(inventory, now, NULL, 0, &report, NULL);
+    nhi_orphans(inventory, now, NULL, 0, NULL, &report, NULL);
     nhi_report_len(report, &count, NULL);
     for (index = 0; index < count; index++) {
         const char *id = NULL;                                       /* valid until the report is freed */
@@ -50,7 +50,7 @@ static void reaches(const nhi_inventory *inventory)
     nhi_radii *radii = NULL;
     const char *id = NULL;
     uint64_t len = 0, assets = 0;
-    nhi_blast_radii(inventory, now, NHI_PRIVILEGE_READ, &radii, NULL);
+    nhi_blast_radii(inventory, now, NHI_PRIVILEGE_READ, NULL, &radii, NULL);
     nhi_radii_credential(radii, 0, &id, &len, NULL);
     nhi_radii_assets(radii, 0, &assets, NULL);
     printf("%.*s opens %u\n", (int)len, id, (unsigned)assets);
@@ -61,7 +61,7 @@ static void reaches(const nhi_inventory *inventory)
 static void tables(const nhi_inventory *inventory)
 {
     nhi_report *report = NULL;
-    OK(nhi_orphans(inventory, now, NULL, 0, &report, NULL));
+    OK(nhi_orphans(inventory, now, NULL, 0, NULL, &report, NULL));
     struct ArrowArrayStream findings;
     nhi_report_export_arrow(report, 0, 1, &findings, NULL);          /* with a sentence for each */
     OK(nhi_report_free(report, NULL));

@@ -149,19 +149,6 @@ static void options(void)
     OK(nhi_inventory_free(inventory, NULL));
 }
 
-/* What a caller was told, and when it had enough. */
-struct told {
-    uint64_t records, calls, enough;
-};
-
-static int32_t tell_records(void *data, uint64_t more)
-{
-    struct told *told = data;
-    told->records += more;
-    told->calls++;
-    return told->records >= told->enough;
-}
-
 static void progress(void)
 {
     enum { MANY = 5000, LINE = 128 };
@@ -174,15 +161,15 @@ static void progress(void)
     if (!text) exit(2);
     for (id = 0; id < MANY; id++)
         used += (uint64_t)snprintf(text + used, LINE, "{\"record\":\"asset\",\"id\":\"a%d\",\"kind\":\"server\",\"stage\":\"in_use\"}\n", id);
-    watched.progress = tell_records;
+    watched.progress = count_more;
     watched.progress_data = &told;
     told.enough = 2000;
     REFUSED(NHI_CODE_CANCELLED, nhi_inventory_add_jsonl(inventory, text, used, &watched, NULL, NULL));
-    CHECK(count(inventory) == 0 && told.records >= 2000 && told.records < MANY, "%" PRIu64, told.records);
-    told.records = told.calls = 0;
+    CHECK(count(inventory) == 0 && told.more >= 2000 && told.more < MANY, "%" PRIu64, told.more);
+    told.more = told.calls = 0;
     told.enough = UINT64_MAX;
     OK(nhi_inventory_add_jsonl(inventory, text, used, &watched, NULL, NULL));
-    CHECK(count(inventory) == MANY && told.calls >= 4 && told.records == MANY, "%" PRIu64 " in %" PRIu64, told.records, told.calls);
+    CHECK(count(inventory) == MANY && told.calls >= 4 && told.more == MANY, "%" PRIu64 " in %" PRIu64, told.more, told.calls);
     OK(nhi_inventory_free(inventory, NULL));
     free(text);
 }
@@ -208,6 +195,8 @@ static void observations(void)
     nhi_inventory *inventory = empty();
     nhi_observation *observation = NULL;
     nhi_strings *gone = NULL;
+    nhi_context watched;
+    struct told told = {0, 0, 1};
     nhi_added added;
     const char *word = NULL;
     uint64_t len = 0;
@@ -217,7 +206,15 @@ static void observations(void)
     REFUSED(NHI_CODE_INVALID_ARGUMENT, nhi_inventory_observe_jsonl(inventory, TEXT(first), 0, &context, NULL, NULL));
     context.source.data = "cmdb";
     context.source.len = 4;
-    OK(nhi_inventory_observe_jsonl(inventory, TEXT(first), 0, &context, NULL, NULL));
+    watched = context;
+    watched.progress = count_more;
+    watched.progress_data = &told;
+    REFUSED(NHI_CODE_CANCELLED, nhi_inventory_observe_jsonl(inventory, TEXT(first), 0, &watched, NULL, NULL));
+    CHECK(count(inventory) == 0 && told.more > 0, "told of %" PRIu64, told.more);
+    told.more = 0;
+    told.enough = UINT64_MAX;
+    OK(nhi_inventory_observe_jsonl(inventory, TEXT(first), 0, &watched, NULL, NULL));
+    CHECK(told.more == 3, "told of %" PRIu64, told.more);
     OK(nhi_inventory_observe_jsonl(inventory, TEXT(second), 1000000, &context, &observation, NULL));
     OK(nhi_observation_added(observation, &added, NULL));
     CHECK(added.event == 2 && added.records_new == 1, "the change is new: %" PRIu64, added.records_new);

@@ -69,6 +69,26 @@ static void same(char *got, const char *expected)
     free(got);
 }
 
+/* Bytes are told as they are read; who stops gets nothing of it. */
+static void progress(const char *people)
+{
+    nhi_sources *sources = none();
+    nhi_inventory *inventory = NULL;
+    nhi_context watched = context;
+    struct told told = {0, 0, 1};
+    with(sources, "hr-people", people);
+    watched.progress = count_more;
+    watched.progress_data = &told;
+    OK(nhi_inventory_new(&inventory, NULL));
+    REFUSED(NHI_CODE_CANCELLED, nhi_inventory_add_sources(inventory, sources, &watched, NULL, NULL, NULL));
+    told.more = 0;
+    told.enough = UINT64_MAX;
+    OK(nhi_inventory_add_sources(inventory, sources, &watched, NULL, NULL, NULL));
+    CHECK(told.more >= strlen(PEOPLE), "told of %" PRIu64, told.more);
+    OK(nhi_inventory_free(inventory, NULL));
+    OK(nhi_sources_free(sources, NULL));
+}
+
 static void formats(void)
 {
     const char *data = NULL;
@@ -237,6 +257,7 @@ int main(int argc, char **argv)
     people = written(argv[1], "people.csv", PEOPLE);
     users = written(argv[1], "users.json", USERS);
     formats();
+    progress(people);
     accounts(people, users);
     policies(people, users);
     tomorrow(argv[1]);
