@@ -6,9 +6,10 @@
 //! one relation costs what its two ends have.
 
 mod lists;
+mod tags;
 
 use lists::{Edge, Lists, TAG, TAG_BITS, part_of};
-use rustc_hash::FxHashMap;
+use tags::SharedTags;
 
 use super::{Adjacency, EdgeKind, Graph, Tag};
 use crate::{
@@ -89,9 +90,7 @@ const fn part_bits(direction: usize, kind: EdgeKind) -> u32 {
 #[derive(Clone, Debug)]
 pub(crate) struct MutableEdges {
     lists: [Lists; 3],
-    tags: Vec<Tag>,
-    /// The numbers of the tags that came since.
-    numbers: FxHashMap<Tag, u32>,
+    tags: SharedTags,
     /// How many relations there are of each kind.
     counts: [usize; EdgeKind::ALL.len()],
 }
@@ -119,7 +118,7 @@ impl MutableEdges {
             counts[kind as usize] = graph.out(kind).len();
         }
         let all = [Namespace::Asset, Namespace::Identity, Namespace::Credential];
-        Self { lists: all.map(lists), tags: graph.tags.all().to_vec(), numbers: FxHashMap::default(), counts }
+        Self { lists: all.map(lists), tags: SharedTags::new(graph.tags.all()), counts }
     }
 
     /// Where relations of this kind lead from a record; the tags are numbers for [`Self::tag`].
@@ -138,7 +137,7 @@ impl MutableEdges {
     }
 
     pub(crate) fn tag(&self, number: u32) -> &Tag {
-        &self.tags[(number & TAG) as usize]
+        self.tags.tag(number & TAG)
     }
 
     /// Whether this is the tag of relations without beginning and end.
@@ -180,7 +179,7 @@ impl MutableEdges {
     pub(crate) fn insert(&mut self, row: &Row) {
         let kind = EdgeKind::of(row);
         if KINDS.contains(&kind) {
-            let tag = self.number(Tag::of(row));
+            let tag = self.tags.take(Tag::of(row));
             self.of_mut(holder(OUT, kind)).insert(row.from, (row.to, part_bits(OUT, kind) | tag));
             self.of_mut(holder(BACK, kind)).insert(row.to, (row.from, part_bits(BACK, kind) | tag));
             self.counts[kind as usize] += 1;
@@ -199,6 +198,7 @@ impl MutableEdges {
             let number = number & TAG;
             self.of_mut(holder(OUT, kind)).remove(row.from, (row.to, part_bits(OUT, kind) | number));
             self.of_mut(holder(BACK, kind)).remove(row.to, (row.from, part_bits(BACK, kind) | number));
+            self.tags.give_back(number);
             self.counts[kind as usize] -= 1;
         }
     }
@@ -209,16 +209,5 @@ impl MutableEdges {
 
     fn of_mut(&mut self, namespace: Namespace) -> &mut Lists {
         &mut self.lists[place(namespace)]
-    }
-
-    fn number(&mut self, tag: Tag) -> u32 {
-        if tag == Tag::ALWAYS {
-            return 0;
-        }
-        let Self { tags, numbers, .. } = self;
-        *numbers.entry(tag).or_insert_with(|| {
-            tags.push(tag);
-            tags.len() as u32 - 1
-        })
     }
 }
