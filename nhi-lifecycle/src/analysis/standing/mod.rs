@@ -59,8 +59,9 @@ pub(crate) struct StandingState {
     edges: MutableEdges,
     coming: TurningPoints,
     as_recorded: InWorld,
-    /// The world in which absent records are present, once there are any. Until then the two worlds don't differ.
-    completed: Option<InWorld>,
+    /// The world in which absent records are present, once there are any, and what is to be worked out in it. Until then the two worlds
+    /// don't differ.
+    completed: Option<(InWorld, Agenda)>,
     verdicts: Vec<Option<Standing>>,
     agenda: Agenda,
 }
@@ -75,10 +76,10 @@ impl StandingState {
         let edges = MutableEdges::new(facts, graph);
         let known = Known { facts, edges: &edges, at, is_near: false };
         let as_recorded = InWorld::new(World::AsRecorded, known);
-        let completed = in_both_worlds.then(|| InWorld::new(World::AbsentPresent, known));
+        let completed = in_both_worlds.then(|| (InWorld::new(World::AbsentPresent, known), Agenda::all()));
         let (agenda, verdicts) = (Agenda::all(), Vec::new());
         let mut state = Self { at, is_near: false, edges, coming, as_recorded, completed, verdicts, agenda };
-        state.settle(facts, &mut Agenda::all());
+        state.settle(facts);
         state
     }
 
@@ -94,7 +95,7 @@ impl StandingState {
     /// Takes in what a batch did to the facts. O(what depends on it).
     pub(crate) fn apply(&mut self, facts: &Facts, touched: &Touched) -> Vec<Turned> {
         if self.completed.is_none() && facts.has_absent() {
-            self.completed = Some(self.as_recorded.in_world(World::AbsentPresent));
+            self.completed = Some((self.as_recorded.in_world(World::AbsentPresent), Agenda::default()));
         }
         for row in &touched.removed {
             self.edges.remove(row);
@@ -137,24 +138,26 @@ impl StandingState {
         }
         for (kind, from, to) in relations {
             self.agenda.relation(kind, from, to);
+            if let Some((_, agenda)) = &mut self.completed {
+                agenda.relation(kind, from, to);
+            }
         }
-        let mut other = if self.completed.is_some() { self.agenda.clone() } else { Agenda::default() };
         self.as_recorded.read(slots.iter().copied(), known, &mut self.agenda);
-        if let Some(completed) = &mut self.completed {
-            completed.read(slots.iter().copied(), known, &mut other);
+        if let Some((completed, agenda)) = &mut self.completed {
+            completed.read(slots.iter().copied(), known, agenda);
         }
-        self.settle(facts, &mut other)
+        self.settle(facts)
     }
 
-    /// Brings both worlds up to date, and the verdicts that differ. `other` is the agenda of the completed world.
-    fn settle(&mut self, facts: &Facts, other: &mut Agenda) -> Vec<Turned> {
+    /// Brings both worlds up to date, and the verdicts that differ.
+    fn settle(&mut self, facts: &Facts) -> Vec<Turned> {
         let known = Known { facts, edges: &self.edges, at: self.at, is_near: self.is_near };
         self.as_recorded.settle(known, &mut self.agenda);
         let credentials = facts.credentials.len() as usize;
         let mut marked = self.agenda.verdicts.take(credentials);
-        if let Some(completed) = &mut self.completed {
-            completed.settle(known, other);
-            marked.append(&mut other.verdicts.take(credentials));
+        if let Some((completed, agenda)) = &mut self.completed {
+            completed.settle(known, agenda);
+            marked.append(&mut agenda.verdicts.take(credentials));
         }
         marked.sort_unstable();
         marked.dedup();
@@ -168,7 +171,8 @@ impl StandingState {
             let after = weighed.severity().map(|severity| {
                 let reasons = weighed.reasons();
                 let completed = self.completed.as_ref();
-                let certain = completed.map_or(reasons, |completed| completed.weighed(known, *credential).reasons());
+                let certain =
+                    completed.map_or(reasons, |(completed, _)| completed.weighed(known, *credential).reasons());
                 Standing { reasons, indeterminate: reasons.without(certain), severity }
             });
             let before = std::mem::replace(&mut self.verdicts[*credential as usize], after);

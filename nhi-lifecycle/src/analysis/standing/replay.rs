@@ -9,7 +9,6 @@ use fixedbitset::FixedBitSet;
 use super::{
     Standing, StandingState, Turned,
     ahead::{TOGETHER, fetch_slots},
-    marks::Agenda,
     now::{Known, State},
     turning::{TurningPoints, of_record},
 };
@@ -89,7 +88,7 @@ impl<'a> Replay<'a> {
             }
             *gone += 1;
         }
-        Some((at, state.settle(facts, &mut Agenda::default())))
+        Some((at, state.settle(facts)))
     }
 
     /// Finds the turning points of the next island; none if that was the last one.
