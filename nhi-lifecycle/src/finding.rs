@@ -101,6 +101,20 @@ impl Reason {
 const AT_LEAST: [u16; Severity::ALL.len()] =
     [at_least(Severity::Low), at_least(Severity::Medium), at_least(Severity::High), at_least(Severity::Critical)];
 
+/// What sets of reasons and the numbers of severities rest on.
+const _: () = {
+    let (mut severities, mut number) = (Severity::ALL, 1);
+    while let [severity, others @ ..] = severities {
+        assert!(severity.number() == number, "from the lowest on, without a gap");
+        (severities, number) = (others, number + 1);
+    }
+    let mut reasons = Reason::ALL;
+    while let [reason, others @ ..] = reasons {
+        assert!(0 < reason.number() && (reason.number() as u32) < u16::BITS, "a bit each, and the lowest free");
+        reasons = others;
+    }
+};
+
 const fn at_least(severity: Severity) -> u16 {
     let mut bits = 0;
     let mut rest = Reason::ALL;
