@@ -54,8 +54,16 @@ pub(crate) fn count_forks(module: &Bound<'_, PyModule>) -> PyResult<()> {
     register.call((), Some(&[("after_in_child", forked)].into_py_dict(py)?)).map(drop)
 }
 
+/// Whose turn it is.
+#[derive(Default)]
+struct Turns {
+    holder: Option<Holder>,
+    /// How many threads wait for theirs. To wake somebody asks the system, and mostly nobody waits.
+    waiting: usize,
+}
+
 pub(crate) struct Shared {
-    holder: Mutex<Option<Holder>>,
+    turns: Mutex<Turns>,
     free: Condvar,
     /// Only the holder takes it. A panic poisons it, as what it holds may be half-changed then.
     inventory: Mutex<Monitorable>,
@@ -66,14 +74,17 @@ struct Turn<'a>(&'a Shared);
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        *self.0.holder.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        self.0.free.notify_one();
+        let mut turns = self.0.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.holder = None;
+        if turns.waiting > 0 {
+            self.0.free.notify_one();
+        }
     }
 }
 
 impl Shared {
     pub(crate) fn new(inventory: Inventory) -> Self {
-        Self { holder: Mutex::new(None), free: Condvar::new(), inventory: Mutex::new(Monitorable::new(inventory)) }
+        Self { turns: Mutex::default(), free: Condvar::new(), inventory: Mutex::new(Monitorable::new(inventory)) }
     }
 
     /// Asks the inventory, without the interpreter, when it is this thread's turn.
@@ -128,10 +139,10 @@ impl Shared {
     fn turn(&self, py: Python<'_>) -> PyResult<Turn<'_>> {
         let own = Holder { process: FORKS.load(Ordering::Relaxed), thread: thread::current().id() };
         // Most calls wait for nobody. Whoever holds this lock does so for a moment and needs no interpreter meanwhile.
-        if let Ok(mut holder) = self.holder.try_lock()
-            && holder.is_none()
+        if let Ok(mut turns) = self.turns.try_lock()
+            && turns.holder.is_none()
         {
-            *holder = Some(own);
+            turns.holder = Some(own);
             return Ok(Turn(self));
         }
         loop {
@@ -153,15 +164,16 @@ impl Shared {
 
     /// Takes the turn, or says who has it after waiting a while.
     fn try_turn(&self, own: Holder) -> Option<Holder> {
-        let mut holder = self.holder.lock().unwrap_or_else(PoisonError::into_inner);
-        if holder.is_some_and(|holder| holder != own && holder.process == own.process) {
-            let waited = self.free.wait_timeout(holder, PATIENCE);
-            holder = waited.unwrap_or_else(PoisonError::into_inner).0;
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        if turns.holder.is_some_and(|holder| holder != own && holder.process == own.process) {
+            turns.waiting += 1;
+            turns = self.free.wait_timeout(turns, PATIENCE).unwrap_or_else(PoisonError::into_inner).0;
+            turns.waiting -= 1;
         }
-        if holder.is_none() {
-            *holder = Some(own);
+        if turns.holder.is_none() {
+            turns.holder = Some(own);
             return None;
         }
-        *holder
+        turns.holder
     }
 }
