@@ -194,8 +194,12 @@ impl Waiting {
         shorthands: impl Iterator<Item = Shorthand<'s>>,
     ) {
         self.name(facts, namespace, id.unwrap_or_default(), None);
+        let mut last = None;
         for shorthand in shorthands {
-            self.name(facts, shorthand.namespace, shorthand.id, Some(shorthand.kind));
+            // They come in order: one that is told twice is told twice in a row, and counts once.
+            if last.replace(shorthand) != Some(shorthand) {
+                self.name(facts, shorthand.namespace, shorthand.id, Some(shorthand.kind));
+            }
         }
     }
 

@@ -173,6 +173,19 @@ fn line() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn a_relation_told_twice_by_one_record_counts_once() {
+    let line = r#"{"record":"asset","id":"a","kind":"server","stage":"in_use","owner":["x","y","x"]}"#;
+    let load = |relations: usize| {
+        let mut inventory = Inventory::new();
+        inventory.set_limits(Limits { relations, ..Limits::default() });
+        let context = Context::at(Instant::from_micros(0).unwrap()).lenient();
+        inventory.add_from(&mut read_str(line, &Limits::default()), &context).is_ok()
+    };
+    assert!(load(2));
+    assert!(!load(1));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
