@@ -3,10 +3,15 @@
 //! Changes at different instants are ordered by time. Several at one instant are ordered so that each follows the value it
 //! names: a walk that uses every change once, which is an Eulerian trail over the few values of the field.
 
-use std::collections::{BTreeMap, HashMap};
+mod order;
+mod row;
+
+use std::collections::HashMap;
 
 use hashbrown::DefaultHashBuilder;
 
+use self::row::known;
+pub(crate) use self::row::{ChainKey, ChangeRow, OMITTED, UNKNOWN};
 use super::Slot;
 use crate::{
     change::ChangeField,
@@ -14,103 +19,6 @@ use crate::{
     id::Namespace,
     time::Instant,
 };
-
-/// `from` was left out.
-pub(crate) const OMITTED: u8 = 0;
-/// `from` is said to be unknown.
-pub(crate) const UNKNOWN: u8 = u8::MAX;
-
-/// Whose and which history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct ChainKey {
-    pub(crate) slot: Slot,
-    pub(crate) field: ChangeField,
-}
-
-/// One change. Values are numbers of the field's vocabulary.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ChangeRow {
-    namespace: Namespace,
-    subject: u32,
-    field: ChangeField,
-    pub(crate) at: Instant,
-    /// [`OMITTED`], [`UNKNOWN`] or a value.
-    pub(crate) from: u8,
-    pub(crate) to: u8,
-    /// In microseconds; [`EXACT`] where it is exactly `at`.
-    not_before: i64,
-    words: Option<Box<ChangeWords>>,
-}
-
-/// No instant; before all of them.
-const EXACT: i64 = i64::MIN;
-
-/// What people said of a change.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct ChangeWords {
-    by: Option<String>,
-    reason: Option<String>,
-}
-
-impl ChangeWords {
-    /// What was said, if anything was.
-    fn boxed(by: Option<String>, reason: Option<String>) -> Option<Box<Self>> {
-        (by.is_some() || reason.is_some()).then(|| Box::new(Self { by, reason }))
-    }
-}
-
-impl ChangeRow {
-    /// A change at an exact instant of which nothing was said.
-    pub(crate) fn new(key: ChainKey, at: Instant, from: u8, to: u8) -> Self {
-        let ChainKey { slot: Slot { namespace, index: subject }, field } = key;
-        Self { namespace, subject, field, at, from, to, not_before: EXACT, words: None }
-    }
-
-    /// The same, at the earliest then. Not before `at` is exactly `at`: the two forms say the same.
-    pub(crate) fn not_before(self, earliest: Option<Instant>) -> Self {
-        let earliest = earliest.filter(|earliest| *earliest < self.at);
-        Self { not_before: earliest.map_or(EXACT, Instant::as_micros), ..self }
-    }
-
-    /// The same, with what was said of it.
-    pub(crate) fn saying(self, by: Option<String>, reason: Option<String>) -> Self {
-        Self { words: ChangeWords::boxed(by, reason), ..self }
-    }
-
-    /// The same, of another record.
-    pub(crate) fn of(self, slot: Slot) -> Self {
-        Self { namespace: slot.namespace, subject: slot.index, ..self }
-    }
-
-    pub(crate) fn key(&self) -> ChainKey {
-        ChainKey { slot: Slot { namespace: self.namespace, index: self.subject }, field: self.field }
-    }
-
-    /// The earliest instant, where it is not exactly `at`.
-    pub(crate) fn earliest(&self) -> Option<Instant> {
-        Instant::from_micros(self.not_before).ok()
-    }
-
-    /// What it says, but for whose history it is.
-    pub(crate) fn content(&self) -> impl Ord + '_ {
-        (self.at, self.from, self.to, self.earliest(), &self.words)
-    }
-
-    pub(crate) fn by(&self) -> Option<&str> {
-        self.words.as_ref()?.by.as_deref()
-    }
-
-    pub(crate) fn reason(&self) -> Option<&str> {
-        self.words.as_ref()?.reason.as_deref()
-    }
-}
-
-/// A change that fits nowhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Misfit {
-    pub(crate) row: u32,
-    pub(crate) message: &'static str,
-}
 
 /// Where a history lies among all that were told at once.
 #[derive(Clone, Copy, Debug, Default)]
@@ -150,12 +58,6 @@ fn is_main(key: ChainKey) -> bool {
 
 fn namespace_index(namespace: Namespace) -> usize {
     usize::from(namespace.number()) - 1
-}
-
-impl Heap for ChangeWords {
-    fn heap(&self) -> usize {
-        self.by.heap() + self.reason.heap()
-    }
 }
 
 impl Heap for Changes {
@@ -312,134 +214,5 @@ impl Changes {
             grown.extend_from_slice(chain);
         }
         former
-    }
-
-    /// Orders changes of one field of one record that follow the value `before`, or are its first. `own` is the record's own
-    /// value, 0 for none: it decides where a ring of changes at the last instant begins, which is where it ends.
-    pub(crate) fn order(&self, numbers: &mut [u32], mut before: Option<u8>, own: u8) -> Result<(), Misfit> {
-        numbers.sort_unstable_by(|a, b| {
-            let (a, b) = (self.row(*a), self.row(*b));
-            a.at.cmp(&b.at).then_with(|| a.cmp(b))
-        });
-        let together = |numbers: &[u32], begin: usize| {
-            let at = numbers.get(begin).map(|first| self.row(*first).at);
-            numbers[begin..].iter().take_while(|number| Some(self.row(**number).at) == at).count()
-        };
-        let mut begin = 0;
-        while begin < numbers.len() {
-            let end = begin + together(numbers, begin);
-            if end - begin == 1 {
-                self.follow(before, numbers[begin])?;
-            } else {
-                // A ring ends where it began, and what comes next says where that is.
-                let ring = match together(numbers, end) {
-                    0 => own,
-                    1 => known(self.row(numbers[end]).from),
-                    _ => 0,
-                };
-                let walked = self.trail(before, &numbers[begin..end], ring)?;
-                numbers[begin..end].copy_from_slice(&walked);
-            }
-            before = Some(self.row(numbers[end - 1]).to);
-            begin = end;
-        }
-        Ok(())
-    }
-
-    fn follow(&self, before: Option<u8>, number: u32) -> Result<(), Misfit> {
-        let from = self.row(number).from;
-        let message = match before {
-            None if from == OMITTED => "the first change must say what it changed `from`; `null` for unknown",
-            Some(before) if from != OMITTED && from != UNKNOWN && from != before => {
-                "does not follow the change before it; its `from` is another value than that one's `to`"
-            }
-            _ => return Ok(()),
-        };
-        Err(Misfit { row: number, message })
-    }
-
-    /// Orders several changes of one instant: Hierholzer's algorithm, each value's ways in the order of the rows.
-    fn trail(&self, before: Option<u8>, several: &[u32], end: u8) -> Result<Vec<u32>, Misfit> {
-        let mut ways: BTreeMap<u8, Vec<u32>> = BTreeMap::new();
-        let mut balance: BTreeMap<u8, i64> = BTreeMap::new();
-        let from = |number: u32| match self.row(number).from {
-            UNKNOWN => before.unwrap_or(0),
-            value => value,
-        };
-        for number in several.iter().rev() {
-            if self.row(*number).from == OMITTED {
-                let message = "shares its instant with another change, so it must say what it changed `from`";
-                return Err(Misfit { row: *number, message });
-            }
-            ways.entry(from(*number)).or_default().push(*number);
-            *balance.entry(from(*number)).or_default() += 1;
-            *balance.entry(self.row(*number).to).or_default() -= 1;
-        }
-        let start = before.unwrap_or_else(|| {
-            let forced = balance.iter().find(|(_, surplus)| **surplus > 0).map(|(value, _)| *value);
-            let any = ways.keys().next().copied().unwrap_or(0);
-            forced.unwrap_or(if ways.contains_key(&end) { end } else { any })
-        });
-        let mut walked = Vec::with_capacity(several.len());
-        let mut stack: Vec<(u8, Option<u32>)> = vec![(start, None)];
-        while let Some((value, arrived_by)) = stack.last().copied() {
-            if let Some(way) = ways.get_mut(&value).and_then(Vec::pop) {
-                stack.push((self.row(way).to, Some(way)));
-            } else {
-                stack.pop();
-                walked.extend(arrived_by);
-            }
-        }
-        walked.reverse();
-        let fits = walked.len() == several.len() && walked.windows(2).all(|pair| self.row(pair[0]).to == from(pair[1]));
-        if fits {
-            return Ok(walked);
-        }
-        let message = "fits nowhere among the changes that share its instant; no order makes each follow its `from`";
-        Err(Misfit { row: several[several.len() - 1], message })
-    }
-}
-
-/// A `from` as a value: 0 where it is unknown.
-fn known(from: u8) -> u8 {
-    if from == UNKNOWN { OMITTED } else { from }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Changes as (at, from, to); the expected order of their positions, or the position of the misfit.
-    fn check(changes: &[(i64, u8, u8)], expected: Result<&[u32], u32>) {
-        let mut all = Changes::default();
-        let key = ChainKey { slot: Slot::asset(0), field: ChangeField::Stage };
-        for (at, from, to) in changes {
-            let at = Instant::from_micros(*at).unwrap();
-            all.push(ChangeRow::new(key, at, *from, *to));
-        }
-        let mut numbers: Vec<u32> = (0..changes.len() as u32).collect();
-        let ordered = all.order(&mut numbers, None, 0).map(|()| numbers.as_slice());
-        assert_eq!(ordered.map_err(|misfit| misfit.row), expected, "{changes:?}");
-    }
-
-    #[test]
-    fn orders() {
-        check(&[], Ok(&[]));
-        check(&[(2, 1, 2), (1, UNKNOWN, 1)], Ok(&[1, 0]));
-        check(&[(1, UNKNOWN, 1), (2, OMITTED, 5), (3, 5, 6)], Ok(&[0, 1, 2]));
-        check(&[(1, OMITTED, 1)], Err(0));
-        check(&[(1, 1, 2), (2, 3, 4)], Err(1));
-        // Three at one instant, given backwards.
-        check(&[(1, 3, 4), (1, 2, 3), (1, 1, 2)], Ok(&[2, 1, 0]));
-        // Around a ring and on.
-        check(&[(0, 9, 1), (1, 1, 2), (1, 2, 1), (1, 1, 3)], Ok(&[0, 1, 2, 3]));
-        // `null` stands for the value before the instant.
-        check(&[(0, UNKNOWN, 1), (1, 2, 3), (1, UNKNOWN, 2)], Ok(&[0, 2, 1]));
-        check(&[(0, UNKNOWN, 1), (1, 1, 2), (1, 4, 5)], Err(2));
-        check(&[(1, 1, 2), (1, OMITTED, 3)], Err(1));
-        // What follows a ring says where it began.
-        check(&[(1, 1, 2), (1, 2, 1), (2, 2, 3)], Ok(&[1, 0, 2]));
-        // A ring that could begin anywhere begins at its least value.
-        check(&[(1, 2, 1), (1, 1, 2)], Ok(&[1, 0]));
     }
 }

@@ -4,99 +4,26 @@
 //! compact snapshot in `graph` instead. A relation is found by its key in the list of the record that it leads from, which
 //! is short for most; a record with many has an index of its own.
 
+mod links;
+mod row;
+
 use std::collections::HashMap;
 
 use hashbrown::DefaultHashBuilder;
 
+use self::links::{NONE, Way};
+pub(super) use self::row::Key;
+pub(crate) use self::row::{Row, Written};
 use super::{
     Slot,
-    ahead::look,
     busy::Busy,
     terms::{AllTerms, Terms},
 };
 use crate::{
     heap::{Heap, hash_room, room_of},
     id::Namespace,
-    relation::{Privilege, RelationKind, Span},
-    time::Instant,
+    relation::RelationKind,
 };
-
-/// How a relation was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Written {
-    /// As a record of its own.
-    Explicitly,
-    /// As a short-hand of its `from`, with which it is replaced.
-    InShort,
-}
-
-/// One relation. Its key is its kind, its ends and its `since`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
-    since: i64,
-    until: i64,
-    pub(crate) from: u32,
-    pub(crate) to: u32,
-    pub(crate) kind: RelationKind,
-    from_namespace: Namespace,
-    to_namespace: Namespace,
-    pub(crate) privilege: Option<Privilege>,
-    pub(crate) written: Written,
-}
-
-/// What makes two rows the same relation.
-pub(super) type Key = (RelationKind, Slot, Slot, i64);
-
-const NO_SINCE: i64 = i64::MIN;
-const NO_UNTIL: i64 = i64::MAX;
-
-impl Row {
-    pub(crate) fn new(kind: RelationKind, from: Slot, to: Slot, span: Span, written: Written) -> Self {
-        Self {
-            since: span.since.map_or(NO_SINCE, Instant::as_micros),
-            until: span.until.map_or(NO_UNTIL, Instant::as_micros),
-            from: from.index,
-            to: to.index,
-            kind,
-            from_namespace: from.namespace,
-            to_namespace: to.namespace,
-            privilege: None,
-            written,
-        }
-    }
-
-    pub(crate) fn from(&self) -> Slot {
-        Slot { namespace: self.from_namespace, index: self.from }
-    }
-
-    pub(crate) fn to(&self) -> Slot {
-        Slot { namespace: self.to_namespace, index: self.to }
-    }
-
-    pub(crate) fn span(&self) -> Span {
-        Span { since: Instant::from_micros(self.since).ok(), until: Instant::from_micros(self.until).ok() }
-    }
-
-    /// `since` and `until` as numbers that compare; absent ones are the least and the greatest.
-    pub(crate) fn bounds(&self) -> (i64, i64) {
-        (self.since, self.until)
-    }
-
-    pub(super) fn key(&self) -> Key {
-        (self.kind, self.from(), self.to(), self.since)
-    }
-
-    fn terms(&self) -> Terms {
-        Terms { since: self.since, until: self.until, privilege: self.privilege }
-    }
-
-    /// Whether two rows say the same, however they were written.
-    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
-        self.key() == other.key() && self.terms() == other.terms()
-    }
-}
-
-const NONE: u32 = u32::MAX;
 
 /// A row as it is kept, with the rows before and after it in the lists of both its ends.
 #[derive(Clone, Copy, Debug)]
@@ -117,24 +44,6 @@ struct Kept {
 struct State {
     written: Written,
     removed: bool,
-}
-
-/// Towards `to`, or back to `from`.
-#[derive(Clone, Copy, Debug)]
-enum Way {
-    Out = 0,
-    In = 1,
-}
-
-impl Way {
-    const BOTH: [Self; 2] = [Self::Out, Self::In];
-
-    fn end(self, row: &Kept) -> Slot {
-        match self {
-            Self::Out => Slot { namespace: row.from_namespace, index: row.from },
-            Self::In => Slot { namespace: row.to_namespace, index: row.to },
-        }
-    }
 }
 
 /// A record with more outgoing relations than this has an index of them.
@@ -283,29 +192,6 @@ impl Relations {
         [before, after].map(|place| place.map(|(_, number)| number))
     }
 
-    fn walk(&self, way: Way, slot: Slot) -> impl Iterator<Item = u32> {
-        let heads = &self.heads[way as usize][namespace_index(slot.namespace)];
-        let first = heads.get(slot.index as usize).copied().unwrap_or(NONE);
-        let present = |number: u32| (number != NONE).then_some(number);
-        std::iter::successors(present(first), move |number| present(self.rows[*number as usize].next[way as usize]))
-    }
-
-    /// Reads where the relations of a record begin, and does nothing with it.
-    pub(super) fn look_at_heads(&self, slot: Slot) {
-        for heads in &self.heads {
-            look(&heads[namespace_index(slot.namespace)], slot.index);
-        }
-    }
-
-    /// Reads the first of them, and does nothing with it.
-    pub(super) fn look_at_first(&self, slot: Slot) {
-        for way in Way::BOTH {
-            if let Some(first) = self.walk(way, slot).next() {
-                look(&self.rows, first);
-            }
-        }
-    }
-
     /// Adds a row whose key is new.
     pub(crate) fn insert(&mut self, row: Row) -> u32 {
         let kept = self.kept(&row);
@@ -374,65 +260,4 @@ impl Relations {
         self.terms.truncate(before.terms);
         self.freed.clear();
     }
-
-    fn attach(&mut self, number: u32) {
-        let row = self.rows[number as usize];
-        self.explicit += usize::from(row.state.written == Written::Explicitly);
-        for way in Way::BOTH {
-            let slot = way.end(&row);
-            let heads = &mut self.heads[way as usize][namespace_index(slot.namespace)];
-            if heads.len() <= slot.index as usize {
-                heads.resize(slot.index as usize + 1, NONE);
-            }
-            let second = std::mem::replace(&mut heads[slot.index as usize], number);
-            self.rows[number as usize].next[way as usize] = second;
-            self.rows[number as usize].previous[way as usize] = NONE;
-            if second != NONE {
-                self.rows[second as usize].previous[way as usize] = number;
-            }
-        }
-        let from = Way::Out.end(&row);
-        if self.walk(Way::Out, from).nth(FEW).is_none() {
-            return;
-        }
-        let told = self.told(&row);
-        if let Some(busy) = self.busy.get_mut(&from) {
-            busy.add(number, &told);
-        } else {
-            let mut busy = Busy::default();
-            for (number, row) in self.outgoing(from) {
-                busy.add(number, &row);
-            }
-            self.busy.insert(from, busy);
-        }
-    }
-
-    fn detach(&mut self, number: u32) {
-        let row = self.rows[number as usize];
-        self.explicit -= usize::from(row.state.written == Written::Explicitly);
-        for way in Way::BOTH {
-            let (next, previous) = (row.next[way as usize], row.previous[way as usize]);
-            if next != NONE {
-                self.rows[next as usize].previous[way as usize] = previous;
-            }
-            if previous == NONE {
-                let slot = way.end(&row);
-                self.heads[way as usize][namespace_index(slot.namespace)][slot.index as usize] = next;
-            } else {
-                self.rows[previous as usize].next[way as usize] = next;
-            }
-        }
-        let from = Way::Out.end(&row);
-        let told = self.told(&row);
-        if let Some(busy) = self.busy.get_mut(&from) {
-            busy.remove(number, &told);
-            if self.walk(Way::Out, from).nth(FEW).is_none() {
-                self.busy.remove(&from);
-            }
-        }
-    }
-}
-
-fn namespace_index(namespace: Namespace) -> usize {
-    usize::from(namespace.number()) - 1
 }
