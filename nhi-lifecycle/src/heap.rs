@@ -68,6 +68,21 @@ impl<T: Heap> Heap for BTreeSet<T> {
     }
 }
 
+/// Makes room for so many more elements, where there is none: for a fourth of what there is. A vector left to itself doubles, and may keep as
+/// much room as it uses. On the way to its size each element is moved about four times, or none where the system moves whole pages.
+#[inline]
+pub(crate) fn make_room<T>(vector: &mut Vec<T>, more: usize) {
+    if vector.capacity() - vector.len() < more {
+        vector.reserve_exact(growth(vector.capacity(), more));
+    }
+}
+
+/// By how much to grow what has this capacity and needs room for so much more.
+#[inline]
+pub(crate) fn growth(capacity: usize, more: usize) -> usize {
+    more.max(capacity / 4).max(4)
+}
+
 /// The bytes of a vector whose elements hold nothing themselves.
 pub(crate) fn room_of<T>(vector: &Vec<T>) -> usize {
     vector.capacity() * size_of::<T>()

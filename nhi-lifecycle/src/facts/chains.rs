@@ -15,7 +15,7 @@ pub(crate) use self::row::{ChainKey, ChangeRow, OMITTED, UNKNOWN};
 use super::Slot;
 use crate::{
     change::ChangeField,
-    heap::{Heap, hash_room, room_of},
+    heap::{Heap, hash_room, make_room, room_of},
     id::Namespace,
     time::Instant,
 };
@@ -102,7 +102,9 @@ impl Changes {
         }
         let places = &mut self.main[namespace_index(key.slot.namespace)];
         if places.len() <= key.slot.index as usize {
-            places.resize(key.slot.index as usize + 1, Place::default());
+            let len = key.slot.index as usize + 1;
+            make_room(places, len - places.len());
+            places.resize(len, Place::default());
         }
         places[key.slot.index as usize] = place;
     }
@@ -165,6 +167,7 @@ impl Changes {
 
     /// Adds a change that is not known yet. Its chain is set apart, with [`Self::set_chain`].
     pub(crate) fn push(&mut self, row: ChangeRow) -> u32 {
+        make_room(&mut self.rows, 1);
         self.rows.push(row);
         self.rows.len() as u32 - 1
     }
@@ -206,6 +209,7 @@ impl Changes {
             self.set_place(key, Place::default());
         } else if former.is_empty() {
             let begin = self.told.len() as u32;
+            make_room(&mut self.told, chain.len());
             self.told.extend_from_slice(chain);
             self.set_place(key, Place { begin, len: chain.len() as u32 });
         } else {

@@ -6,7 +6,7 @@ use hashbrown::DefaultHashBuilder;
 
 use super::{ahead::look, finder::Finder, order};
 use crate::{
-    heap::{Heap, room_of},
+    heap::{Heap, growth, make_room, room_of},
     id::Id,
 };
 
@@ -61,7 +61,11 @@ impl Names {
         }
         let index = self.len();
         self.finder.insert(hash, index);
+        if self.text.capacity() - self.text.len() < id.len() {
+            self.text.reserve_exact(growth(self.text.capacity(), id.len()));
+        }
         self.text.push_str(id);
+        make_room(&mut self.ends, 1);
         self.ends.push(self.text.len() as u64);
         index
     }

@@ -20,7 +20,7 @@ use super::{
     terms::{AllTerms, Terms},
 };
 use crate::{
-    heap::{Heap, hash_room, room_of},
+    heap::{Heap, hash_room, make_room, room_of},
     id::Namespace,
     relation::RelationKind,
 };
@@ -201,6 +201,7 @@ impl Relations {
                 number
             }
             None => {
+                make_room(&mut self.rows, 1);
                 self.rows.push(kept);
                 self.end() - 1
             }

@@ -8,7 +8,7 @@ use std::hint::black_box;
 use super::{Names, ahead::look};
 use crate::{
     change::ChangeField,
-    heap::{Heap, room_of},
+    heap::{Heap, make_room, room_of},
     id::Id,
 };
 
@@ -83,6 +83,8 @@ impl<N: Noun> Table<N> {
     pub(super) fn intern_hashed(&mut self, hash: u32, id: &str) -> u32 {
         let index = self.names.intern_hashed(hash, id);
         if index as usize == self.cores.len() {
+            make_room(&mut self.cores, 1);
+            make_room(&mut self.details, 1);
             self.cores.push(N::Core::default());
             self.details.push(None);
         }

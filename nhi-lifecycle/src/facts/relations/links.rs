@@ -3,6 +3,7 @@
 use super::{FEW, Kept, Relations, Written};
 use crate::{
     facts::{Slot, ahead::look, busy::Busy},
+    heap::make_room,
     id::Namespace,
 };
 
@@ -58,7 +59,9 @@ impl Relations {
             let slot = way.end(&row);
             let heads = &mut self.heads[way as usize][namespace_index(slot.namespace)];
             if heads.len() <= slot.index as usize {
-                heads.resize(slot.index as usize + 1, NONE);
+                let len = slot.index as usize + 1;
+                make_room(heads, len - heads.len());
+                heads.resize(len, NONE);
             }
             let second = std::mem::replace(&mut heads[slot.index as usize], number);
             self.rows[number as usize].next[way as usize] = second;
