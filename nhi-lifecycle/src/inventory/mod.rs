@@ -71,7 +71,6 @@ use crate::{
 /// assert_eq!(finding.reasons().to_string(), "issuer_retired");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Default)]
 pub struct Inventory {
     facts: Arc<Facts>,
     /// The compact graph of these facts, made when first asked for.
@@ -97,6 +96,24 @@ pub struct Added {
     pub event: u64,
     /// How many records were new, replaced or unchanged.
     pub records: Counts,
+}
+
+impl Default for Inventory {
+    fn default() -> Self {
+        Self {
+            facts: Arc::default(),
+            graph: OnceLock::new(),
+            sources: memory::Sources::new(),
+            limits: Limits::default(),
+            lifecycle: Lifecycle::shared_default(),
+            sink: None,
+            sequence: 0,
+            last_recorded_at: None,
+            sink_failed: false,
+            replaying: false,
+            noted: None,
+        }
+    }
 }
 
 impl Inventory {

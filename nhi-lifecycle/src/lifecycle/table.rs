@@ -1,6 +1,10 @@
 //! The table of transitions: the model's rows and the user's, each with its gates.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use super::{OwnGate, builtin::PARTS, gate::Gate};
 use crate::asset::{AssetClass, Stage};
@@ -54,6 +58,14 @@ pub struct Lifecycle {
     pub(super) gates: Vec<OwnGate>,
     pub(super) names: BTreeMap<Stage, String>,
     pub(super) observes_revocation: bool,
+}
+
+impl Lifecycle {
+    /// The default one, of which all inventories have the same.
+    pub(crate) fn shared_default() -> Arc<Self> {
+        static DEFAULT: LazyLock<Arc<Lifecycle>> = LazyLock::new(Arc::default);
+        Arc::clone(&DEFAULT)
+    }
 }
 
 impl Default for Lifecycle {
