@@ -63,8 +63,6 @@ pub struct ArrowTable<R> {
     budget: Budget,
     record_type: RecordType,
     header: HeaderRow,
-    /// Whether who gives the batches has looked through their texts.
-    checked: bool,
     /// The columns of the batch at hand in which something stands.
     values: Vec<(Column, Values)>,
     /// No row of it holds more bytes.
@@ -86,17 +84,16 @@ impl<R: RecordBatchReader> ArrowTable<R> {
     /// Reads them on what is left of a budget.
     pub(super) fn within(batches: R, name: Arc<str>, budget: Budget, record_type: RecordType) -> Self {
         let header = header(&batches.schema(), record_type);
-        Self::with_header(batches, name, budget, record_type, header, false)
+        Self::with_header(batches, name, budget, record_type, header)
     }
 
-    /// The same, where it is known already what the columns are, and whether texts that come as views were looked through.
+    /// The same, where it is known already what the columns are.
     pub(super) fn with_header(
         batches: R,
         name: Arc<str>,
         budget: Budget,
         record_type: RecordType,
         header: HeaderRow,
-        checked: bool,
     ) -> Self {
         Self {
             batches: Some(batches),
@@ -104,7 +101,6 @@ impl<R: RecordBatchReader> ArrowTable<R> {
             budget,
             record_type,
             header,
-            checked,
             values: Vec::new(),
             longest: 0,
             row: 0,
@@ -177,8 +173,8 @@ impl<R: RecordBatchReader> ArrowTable<R> {
         self.values.clear();
         (self.row, self.rows) = (0, 0);
         let batches = self.batches.as_mut()?;
-        let (header, checked) = (&self.header, self.checked);
-        let taken = catch_unwind(AssertUnwindSafe(|| batches.next().map(|batch| taken(&batch?, header, checked))));
+        let header = &self.header;
+        let taken = catch_unwind(AssertUnwindSafe(|| batches.next().map(|batch| taken(&batch?, header))));
         let Ok(taken) = taken else {
             // What a panic leaves half-done is not even dropped.
             std::mem::forget(self.batches.take());
@@ -279,15 +275,13 @@ struct Taken {
     bytes: usize,
 }
 
-fn taken(batch: &RecordBatch, header: &HeaderRow, checked: bool) -> Result<Taken, ArrowError> {
+fn taken(batch: &RecordBatch, header: &HeaderRow) -> Result<Taken, ArrowError> {
     let mut values = Vec::with_capacity(header.columns.len());
     let mut bytes = 0usize;
     for (column, array) in header.columns.iter().zip(batch.columns()) {
         let Some(column) = column else { continue };
         let data = array.to_data();
-        if !(checked && *array.data_type() == DataType::Utf8View) {
-            data.validate_full()?;
-        }
+        data.validate_full()?;
         bytes = bytes.saturating_add(data.get_slice_memory_size().unwrap_or(VIEW * array.len()));
         if array.null_count() < array.len() {
             values.push((*column, Values::new(array)));

@@ -26,7 +26,6 @@ use parquet::{
         },
         parquet_to_arrow_schema,
     },
-    basic::{ConvertedType, Type as PhysicalType},
     errors::ParquetError,
     file::metadata::{PageIndexPolicy, ParquetMetaDataReader},
 };
@@ -58,8 +57,7 @@ impl ParquetTable {
     pub(super) fn within(file: File, name: Arc<str>, budget: Budget, record_type: RecordType) -> Self {
         match RowGroups::open(file, &budget, record_type) {
             Ok((groups, header)) => {
-                let checked = groups.checks_texts();
-                Self::Table(Box::new(ArrowTable::with_header(groups, name, budget, record_type, header, checked)))
+                Self::Table(Box::new(ArrowTable::with_header(groups, name, budget, record_type, header)))
             }
             Err(problem) => {
                 let problem = Some(Box::new(problem.in_file(Arc::clone(&name), 1)));
@@ -174,14 +172,6 @@ impl RowGroups {
         // Only those columns come.
         header.columns.retain(Option::is_some);
         Ok((Self { file, length, metadata, schema, mask, next: 0, current: Mutex::default(), bytes }, header))
-    }
-
-    /// Whether the decoder looks through every text: it does so for those that are marked in the old way, which every writer
-    /// does beside the new one. It looks through each by itself in the encodings that `pages` lets in, and in no others.
-    fn checks_texts(&self) -> bool {
-        self.metadata.parquet_schema().columns().iter().all(|leaf| {
-            leaf.physical_type() != PhysicalType::BYTE_ARRAY || leaf.converted_type() == ConvertedType::UTF8
-        })
     }
 
     /// Begins with the next row group; whether there is one.

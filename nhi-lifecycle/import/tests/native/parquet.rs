@@ -11,12 +11,7 @@ use nhi_lifecycle::limits::Limits;
 use parquet::{
     arrow::ArrowWriter,
     basic::{Compression, Encoding, ZstdLevel},
-    data_type::{ByteArray, ByteArrayType},
-    file::{
-        properties::{WriterProperties, WriterVersion},
-        writer::SerializedFileWriter,
-    },
-    schema::parser::parse_message_type,
+    file::properties::{WriterProperties, WriterVersion},
 };
 
 use crate::{assert_outcomes, folder::Folder, outcomes};
@@ -131,42 +126,5 @@ fn files_that_are_no_parquet() {
         let found = outcomes(open(&folder.0, &Limits::default()).expect("a folder"));
         assert_eq!(found.len(), 1);
         assert!(found[0].contains("assets.parquet:1: not a Parquet file, or a broken one"), "{found:?}");
-    }
-}
-
-/// Writes a table of people with these ids, text or not.
-fn write_people(path: &Path, ids: [&[u8]; 2], encoding: Encoding) {
-    let text = ["id", "kind", "status"].map(|name| format!("REQUIRED BYTE_ARRAY {name} (UTF8);")).concat();
-    let schema = Arc::new(parse_message_type(&format!("message people {{ {text} }}")).expect("a schema"));
-    let properties = Arc::new(properties().set_dictionary_enabled(false).set_encoding(encoding).build());
-    let file = File::create(path).expect("a file");
-    let mut writer = SerializedFileWriter::new(file, schema, properties).expect("a writer");
-    let mut group = writer.next_row_group().expect("a row group");
-    for texts in [ids, [b"employee".as_slice(); 2], [b"active".as_slice(); 2]] {
-        let mut column = group.next_column().expect("no error").expect("a column");
-        let texts = texts.map(|text| ByteArray::from(text.to_vec()));
-        column.typed::<ByteArrayType>().write_batch(&texts, None, None).expect("written");
-        column.close().expect("closed");
-    }
-    group.close().expect("closed");
-    writer.close().expect("closed");
-}
-
-/// The decoder looks through texts in delta encodings joined to each other only, so none of these are read.
-#[test]
-fn a_character_in_two_texts_is_in_none() {
-    let long = [[&[b'a'; 40][..], b"\xc3"].concat(), [b"\xa9", &[b'b'; 40][..]].concat()];
-    for encoding in [Encoding::PLAIN, Encoding::DELTA_LENGTH_BYTE_ARRAY, Encoding::DELTA_BYTE_ARRAY] {
-        for (ids, is_text) in
-            [([&b"a\xc3\xa9"[..], b"\xc3\xa9b"], true), ([b"a\xc3", b"\xa9b"], false), ([&long[0], &long[1]], false)]
-        {
-            let folder = Folder::new();
-            let path = folder.0.join("identities.parquet");
-            write_people(&path, ids, encoding);
-            let read = outcomes(open(&path, &Limits::default()).expect("a file"));
-            let problems = read.iter().filter(|line| line.starts_with("invalid_syntax ")).count();
-            let is_read = is_text && encoding == Encoding::PLAIN;
-            assert_eq!((read.len(), problems), if is_read { (2, 0) } else { (1, 1) }, "{encoding}: {read:?}");
-        }
     }
 }
