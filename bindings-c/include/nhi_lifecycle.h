@@ -643,9 +643,10 @@ typedef struct {
 } nhi_text;
 
 /**
- * Is told how many records were read since it was told last, or bytes where exports of other systems are. Where it returns anything but
- * 0 the call stops with NHI_CODE_CANCELLED, and nothing of the batch is taken. It is called by the thread that made the call, and must not
- * use that call's inventory or monitor, for which it would wait for ever.
+ * Is told how much was done since it was told last: records that were read, or bytes where exports of other systems are, or steps of a
+ * long question. Where it returns anything but 0 the call stops with NHI_CODE_CANCELLED, and nothing of a batch is taken. It is called by
+ * the thread that made the call. While a batch is read it must not use that call's inventory or monitor, for which it would wait for
+ * ever.
  */
 typedef int32_t (*nhi_progress)(void *data, uint64_t more);
 
@@ -736,7 +737,8 @@ typedef struct {
      */
     uint64_t struct_size;
     /**
-     * On how many threads, where the question can be shared; 0 for one. They live as long as the call.
+     * On how many threads, where the question can be shared; 0 for one, and never more than the processor runs at once. They live as
+     * long as the call.
      */
     uint64_t threads;
     /**
@@ -1369,8 +1371,8 @@ int32_t nhi_inventory_as_known_at(const nhi_inventory *inventory,
 /**
  * Finds every orphaned credential at an instant, in microseconds since 1970 (UTC).
  *
- * `with_since`, where it is not 0, works out since when each finding has held; that takes longer, and is told to the progress of
- * `effort`. `policy` and `effort` may be NULL.
+ * `with_since`, where it is not 0, works out since when each finding has held; that takes longer, and alone is told to the progress of
+ * `effort` and stopped by it. `policy` and `effort` may be NULL.
  */
 int32_t nhi_orphans(const nhi_inventory *inventory,
                     int64_t at,
@@ -1745,7 +1747,7 @@ int32_t nhi_radii_of(const nhi_radii *radii,
                      nhi_error **err);
 
 /**
- * Estimates what nhi_blast_radii counts, and takes what that takes.
+ * Estimates what nhi_blast_radii counts. `effort` may be NULL; it is worked out on one thread.
  */
 int32_t nhi_estimated_blast_radii(const nhi_inventory *inventory,
                                   int64_t at,

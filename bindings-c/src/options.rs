@@ -49,9 +49,10 @@ pub struct nhi_context {
     pub progress_data: *mut c_void,
 }
 
-/// Is told how many records were read since it was told last, or bytes where exports of other systems are. Where it returns anything but
-/// 0 the call stops with NHI_CODE_CANCELLED, and nothing of the batch is taken. It is called by the thread that made the call, and must not
-/// use that call's inventory or monitor, for which it would wait for ever.
+/// Is told how much was done since it was told last: records that were read, or bytes where exports of other systems are, or steps of a
+/// long question. Where it returns anything but 0 the call stops with NHI_CODE_CANCELLED, and nothing of a batch is taken. It is called by
+/// the thread that made the call. While a batch is read it must not use that call's inventory or monitor, for which it would wait for
+/// ever.
 pub type nhi_progress = Option<unsafe extern "C" fn(data: *mut c_void, more: u64) -> i32>;
 
 /// How a long question is worked out. NULL stands for the thread of the caller alone, and nobody who is told.
@@ -60,7 +61,8 @@ pub type nhi_progress = Option<unsafe extern "C" fn(data: *mut c_void, more: u64
 pub struct nhi_effort {
     /// sizeof(nhi_effort).
     pub struct_size: u64,
-    /// On how many threads, where the question can be shared; 0 for one. They live as long as the call.
+    /// On how many threads, where the question can be shared; 0 for one, and never more than the processor runs at once. They live as
+    /// long as the call.
     pub threads: u64,
     /// Called at the first step and then at most twenty times a second, with how many steps were made since; NULL for nothing. Where it
     /// returns anything but 0 the call stops with NHI_CODE_CANCELLED. See nhi_progress.

@@ -172,7 +172,7 @@ pub unsafe extern "C" fn nhi_radii_of(
     })
 }
 
-/// Estimates what nhi_blast_radii counts, and takes what that takes.
+/// Estimates what nhi_blast_radii counts. `effort` may be NULL; it is worked out on one thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_estimated_blast_radii(
     inventory: *const nhi_inventory,

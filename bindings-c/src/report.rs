@@ -26,8 +26,8 @@ impl Handle for nhi_report {
 
 /// Finds every orphaned credential at an instant, in microseconds since 1970 (UTC).
 ///
-/// `with_since`, where it is not 0, works out since when each finding has held; that takes longer, and is told to the progress of
-/// `effort`. `policy` and `effort` may be NULL.
+/// `with_since`, where it is not 0, works out since when each finding has held; that takes longer, and alone is told to the progress of
+/// `effort` and stopped by it. `policy` and `effort` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nhi_orphans(
     inventory: *const nhi_inventory,

@@ -41,7 +41,7 @@ pub fn orphans(snapshot: &Snapshot, at: Instant, policy: &Policy) -> Report {
     orphans_on(NonZeroUsize::MIN, snapshot, at, policy)
 }
 
-/// The same as [`orphans()`], on so many threads. More than the processor has are of no use.
+/// The same as [`orphans()`], on so many threads, and no more than the processor runs at once.
 ///
 /// They live as long as the call. What is asked of all records in order is shared among them; what spreads from record to record (who
 /// is kept and needed) is not. A small inventory is left to the thread of the caller, and so is what no thread can be had for.

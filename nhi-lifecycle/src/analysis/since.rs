@@ -53,7 +53,8 @@ fn is_orphaned(subset: &Subset, at: Instant) -> bool {
     !Judgement::new(&subset.snapshot, at, World::AsRecorded).reasons(subset.credential).is_empty()
 }
 
-/// By credential, since when each that is orphaned at `at` has been so. `go_on` is asked now and then; none if it said no.
+/// By credential, since when each that is orphaned at `at` has been so. `go_on` is asked before and after the records are
+/// laid out and then at each turning point; none if it said no.
 ///
 /// O(records + what depends on each turning point of the history).
 pub(super) fn replayed(
@@ -61,19 +62,23 @@ pub(super) fn replayed(
     at: Instant,
     mut go_on: impl FnMut() -> bool,
 ) -> Option<Vec<Option<Since>>> {
-    const NOW_AND_THEN: usize = 1_000;
+    if !go_on() {
+        return None;
+    }
     let mut replay = Replay::new(&snapshot.facts, &snapshot.graph, at);
+    if !go_on() {
+        return None;
+    }
     let always = |standing: &Option<_>| standing.is_some().then_some(Since::Always);
     let mut since: Vec<Option<Since>> = replay.verdicts().iter().map(always).collect();
-    let mut steps = 0_usize;
     while let Some((when, turned)) = replay.step() {
         for turned in turned {
             let since = &mut since[turned.credential as usize];
             // Other reasons are no gap.
             *since = turned.after.and(since.or(Some(Since::From(when))));
         }
-        steps += 1;
-        if steps.is_multiple_of(NOW_AND_THEN) && !go_on() {
+        // One may change a million verdicts.
+        if !go_on() {
             return None;
         }
     }

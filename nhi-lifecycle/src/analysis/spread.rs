@@ -1,6 +1,6 @@
-//! Least sets: what is certain by itself, and what follows from it along relations until nothing new is learnt.
+//! Rules about least sets, and flags that are gathered along relations.
 //!
-//! A ring holds up nothing, as it is reached only from what stands outside of it. All is iterative, and indifferent to cycles.
+//! A sweep works a set out whole (`graph/spreading.rs`), a forest keeps it up to date (`standing/forest.rs`).
 
 use std::ops::Index;
 

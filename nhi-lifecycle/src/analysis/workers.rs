@@ -22,9 +22,12 @@ impl Workers {
     /// The thread of the caller alone.
     pub(super) const ONE: Self = Self(NonZeroUsize::MIN);
 
-    /// So many threads, if there are records enough for them.
+    /// So many threads, if there are records enough for them, and no more than the processor runs at once.
     pub(super) fn new(threads: NonZeroUsize, records: usize) -> Self {
-        if records < WORTH { Self::ONE } else { Self(threads) }
+        if records < WORTH || threads == NonZeroUsize::MIN {
+            return Self::ONE;
+        }
+        Self(thread::available_parallelism().map_or(threads, |most| most.min(threads)))
     }
 
     /// Works out a value for each of `len` records, block by block from the first record of each.

@@ -121,27 +121,54 @@ impl Adjacency {
 mod tests {
     use super::*;
 
+    /// Compares what blocks come to with a look at each record by itself.
+    fn check(adjacency: &Adjacency, records: usize, first: usize, len: usize) {
+        let known = Neighbours::new((0..records).map(|record| 1_u8 << (record % 4)));
+        let holds = |tag: u32| tag == 0;
+        let of = |record: usize| adjacency.of((first + record) as u32).filter(|(_, tag)| holds(*tag));
+
+        let mut joined = vec![16; len];
+        let through = |tag, value| if holds(tag) { value } else { 0 };
+        adjacency.join(first as u32, &known, through, &mut joined);
+        let all = |record| of(record).fold(16, |all, (end, _)| all | known.of(end));
+        assert_eq!(joined, (0..len).map(all).collect::<Vec<u8>>());
+
+        let mut ends = vec![9; len];
+        adjacency.firsts(first as u32, holds, &mut ends);
+        let end = |record| of(record).next().map_or(NOBODY, |(end, _)| end);
+        assert_eq!(ends, (0..len).map(end).collect::<Vec<u32>>());
+    }
+
     #[test]
     fn joins_none_one_and_several() {
         let edges = [(1, 0, 0), (3, 1, 0), (3, 2, 1), (3, 3, 0), (4, 2, 1), (5, 1, 1), (5, 3, 0), (7, 2, 0)];
-        let known = Neighbours::new([1_u8, 2, 4, 8].into_iter());
         for with_tags in [false, true] {
-            let adjacency =
-                Adjacency::from_edges(8, edges.map(|(from, to, tag)| (from, to, if with_tags { tag } else { 0 })));
-            let holds = |tag: u32| tag == 0;
+            let edges = edges.map(|(from, to, tag)| (from, to, if with_tags { tag } else { 0 }));
+            let adjacency = Adjacency::from_edges(8, edges);
             for first in 0..8 {
-                for len in 0..=8 - first as usize {
-                    let of = |record: usize| adjacency.of(first + record as u32).filter(|(_, tag)| holds(*tag));
-                    let mut joined = vec![16_u8; len];
-                    adjacency.join(first, &known, |tag, value| if holds(tag) { value } else { 0 }, &mut joined);
-                    let expected: Vec<u8> =
-                        (0..len).map(|record| of(record).fold(16, |all, (end, _)| all | 1 << end)).collect();
-                    assert_eq!(joined, expected);
-                    let mut ends = vec![9; len];
-                    adjacency.firsts(first, holds, &mut ends);
-                    let expected: Vec<u32> =
-                        (0..len).map(|record| of(record).next().map_or(NOBODY, |(end, _)| end)).collect();
-                    assert_eq!(ends, expected);
+                (0..=8 - first).for_each(|len| check(&adjacency, 8, first, len));
+            }
+        }
+    }
+
+    #[test]
+    fn joins_blocks_of_few_and_of_many() {
+        const RECORDS: usize = 2 * BLOCK + 100;
+        let mut state = 1_u32;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) % below as u32
+        };
+        for edges in [20, 100, 500, 2_000, 6_000] {
+            for tags in [1, 3] {
+                let edges: Vec<(u32, u32, u32)> =
+                    (0..edges).map(|_| (random(RECORDS), random(RECORDS), random(tags))).collect();
+                let adjacency = Adjacency::from_edges(RECORDS, edges.iter().copied());
+                assert_eq!(adjacency.few.is_some(), edges.len() <= 500);
+                for first in [0, 700, BLOCK, BLOCK + 1, 2 * BLOCK, RECORDS - 1] {
+                    for len in [0, 1, 99, BLOCK, RECORDS] {
+                        check(&adjacency, RECORDS, first, len);
+                    }
                 }
             }
         }

@@ -111,7 +111,18 @@ fn check_since(seed: u64, naive: &Naive, report: analysis::Report, at: i64, tall
         return;
     }
     let mut replayed = report.clone();
-    assert!(replayed.replay_since(|| true));
+    let mut asked = 0;
+    assert!(replayed.replay_since(|| {
+        asked += 1;
+        true
+    }));
+    // Whenever it is stopped, nothing is filled in.
+    let (mut left, mut stopped) = (seed / 4 % asked, report.clone());
+    assert!(!stopped.replay_since(|| {
+        left = left.wrapping_sub(1);
+        left != u64::MAX
+    }));
+    assert!(stopped.iter().all(|finding| finding.since().is_none()));
     let report = report.with_since();
     for (one_by_one, replayed) in report.iter().zip(replayed.iter()) {
         assert_eq!(one_by_one.since(), replayed.since(), "seed {seed} at {at}: {}", replayed.credential());
