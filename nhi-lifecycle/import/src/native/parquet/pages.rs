@@ -132,27 +132,90 @@ fn page_at(file: &File, at: u64, end: u64) -> Result<(Page, u64), Problem> {
     Err(no_parquet())
 }
 
+/// What a page's header says. The library reads one that contradicts itself in a way of its own, so of that nothing is taken: fields told
+/// twice, in another type than theirs or by a number that is none, and a header of another kind than the page's.
 fn walk(walker: &mut Walker<'_>) -> Option<Page> {
     let mut page = Page { encoding: -1, ..Page::default() };
+    let (mut seen, mut page_type, mut header) = (0, None, None);
     walker.fields(|walker, id, kind| {
+        once(&mut seen, id)?;
         match (id, kind) {
+            (1, Type::I32) => page_type = Some(walker.number()?),
             (2, Type::I32) => page.unfolded = walker.number()?,
             (3, Type::I32) => page.stored = walker.number()?,
             // The header of a data page, of a dictionary, of a data page in its second version.
-            (5 | 7 | 8, Type::STRUCT) => {
+            (5 | 7 | 8, Type::STRUCT) if header.is_none() => {
+                header = Some(id);
                 page.is_dictionary = id == 7;
                 let encoding = if id == 8 { 4 } else { 2 };
+                let mut seen = 0;
                 walker.fields(|walker, id, kind| {
-                    if kind != Type::I32 || (id != 1 && id != encoding) {
+                    once(&mut seen, id)?;
+                    if id != 1 && id != encoding {
                         return Some(Read::No);
+                    }
+                    if kind != Type::I32 {
+                        return None;
                     }
                     *if id == 1 { &mut page.values } else { &mut page.encoding } = walker.number()?;
                     Some(Read::Yes)
                 })?;
             }
+            (1..=3 | 5..=8, _) => return None,
             _ => return Some(Read::No),
         }
         Some(Read::Yes)
     })?;
-    Some(page)
+    let is_what_it_says = matches!((page_type?, header?), (0, 5) | (2, 7) | (3, 8));
+    is_what_it_says.then_some(page)
+}
+
+/// Notes that this field was seen; none if it was before, or if its number is none.
+fn once(seen: &mut u32, id: i64) -> Option<()> {
+    let id = u32::from(u16::try_from(id).ok().filter(|id| *id <= i16::MAX as u16)?);
+    // Fields beyond mean nothing to anybody.
+    let bit = 1_u32.checked_shl(id).unwrap_or(0);
+    (*seen & bit == 0).then(|| *seen |= bit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A number in a field that comes so many after the last one.
+    fn number(after: u8, value: u8) -> [u8; 2] {
+        [after << 4 | 5, value << 1]
+    }
+
+    /// The headers of a page: plain, of two values; in a field that comes so many after the last one.
+    fn header(after: u8, encoding: u8) -> Vec<u8> {
+        [&[after << 4 | 12][..], &number(1, 2), &number(1, encoding), &[0]].concat()
+    }
+
+    fn page(page_type: u8, rest: &[u8]) -> Option<Page> {
+        let bytes = [&number(1, page_type)[..], &number(1, 8), &number(1, 8), rest, &[0]].concat();
+        walk(&mut Walker::new(&bytes))
+    }
+
+    #[test]
+    fn reads_a_page_of_one_meaning() {
+        let data = page(0, &header(2, 0)).unwrap();
+        assert_eq!((data.unfolded, data.stored, data.values, data.encoding), (8, 8, 2, 0));
+        assert!(page(2, &header(4, 0)).is_some_and(|page| page.is_dictionary));
+    }
+
+    #[test]
+    fn refuses_a_page_of_several_meanings() {
+        // Two headers: the library takes the one of the page's type, whichever comes last.
+        assert!(page(0, &[header(2, 6), header(2, 0)].concat()).is_none());
+        assert!(page(2, &header(2, 0)).is_none(), "of another type");
+        assert!(page(1, &header(2, 0)).is_none(), "an index");
+        // A field once more, by its whole number: the type, and one that means nothing to us.
+        assert!(page(0, &[header(2, 0), vec![5, 2, 4]].concat()).is_none());
+        // A number as one of 64 bits.
+        assert!(walk(&mut Walker::new(&[&[0x16, 0][..], &header(4, 0), &[0]].concat())).is_none());
+        // A field with a number that is the one of a header in sixteen bits: 65,541.
+        let far = [vec![12, 0x8a, 0x80, 0x08], header(0, 0).split_off(1)].concat();
+        assert!(page(0, &[header(2, 0), far].concat()).is_none());
+    }
 }
