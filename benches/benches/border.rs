@@ -4,38 +4,12 @@
 use std::{hint::black_box, ptr::null_mut};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use nhi_benches::Workload;
+use nhi_benches::{
+    Workload,
+    border::{check, in_c},
+};
 use nhi_lifecycle::{Context, Inventory, Limits, Policy, analysis};
-use nhi_lifecycle_c::{finding, inventory, load, options, report};
-
-fn check(status: i32) {
-    assert_eq!(status, 0, "a call of the C interface failed");
-}
-
-/// An inventory of these lines, and its report, as C holds them.
-fn in_c(lines: &str) -> (*mut inventory::nhi_inventory, *mut report::nhi_report) {
-    let nothing = options::nhi_text { data: std::ptr::null(), len: 0 };
-    let context = options::nhi_context {
-        struct_size: size_of::<options::nhi_context>() as u64,
-        recorded_at: Workload::NOW,
-        lenient: 0,
-        actor: nothing,
-        source: nothing,
-        reason: nothing,
-        progress: None,
-        progress_data: null_mut(),
-    };
-    let (mut held, mut found) = (null_mut(), null_mut());
-    let (text, len) = (lines.as_ptr().cast(), lines.len() as u64);
-    let (policy, effort) = (std::ptr::null(), std::ptr::null());
-    // SAFETY: every pointer is to a place of ours, or null.
-    unsafe {
-        check(inventory::nhi_inventory_new(&raw mut held, null_mut()));
-        check(load::nhi_inventory_add_jsonl(held, text, len, &raw const context, null_mut(), null_mut()));
-        check(report::nhi_orphans(held, Workload::NOW, policy, 0, effort, &raw mut found, null_mut()));
-    }
-    (held, found)
-}
+use nhi_lifecycle_c::{finding, inventory, report};
 
 fn border(criterion: &mut Criterion) {
     let mut lines = Vec::new();

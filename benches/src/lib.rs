@@ -11,6 +11,7 @@
 //! assert_eq!(small, again);
 //! ```
 
+pub mod border;
 mod domain;
 pub mod files;
 pub mod general;

@@ -3,9 +3,12 @@
 
 use std::{error::Error, hint::black_box, ptr::null_mut, time::Instant as Clock};
 
-use nhi_benches::Workload;
+use nhi_benches::{
+    Workload,
+    border::{check, in_c},
+};
 use nhi_lifecycle::{Context, Instant, Inventory, Limits, Policy, analysis};
-use nhi_lifecycle_c::{finding, instant, inventory, load, options, report, string};
+use nhi_lifecycle_c::{finding, instant, inventory, report, string};
 
 /// How many calls are timed together, and how often; the least time counts.
 const CALLS: u64 = 20_000;
@@ -28,44 +31,14 @@ fn compare(what: &str, core: impl FnMut(u64), border: impl FnMut(u64)) {
     println!("{border:>8.1} ns in C, {core:>8.1} ns in Rust, {:>8.1} ns more  {what}", border - core);
 }
 
-fn check(status: i32) {
-    assert_eq!(status, 0, "a call of the C interface failed");
-}
-
 fn main() -> Result<(), Box<dyn Error>> {
     let assets = std::env::args().nth(1).map_or(Ok(1_000), |number| number.parse())?;
     let mut lines = Vec::new();
     nhi_import::write_jsonl(Workload::new(assets, 1).records(), &mut lines)?;
 
-    let nothing = options::nhi_text { data: std::ptr::null(), len: 0 };
-    let context = options::nhi_context {
-        struct_size: size_of::<options::nhi_context>() as u64,
-        recorded_at: Workload::NOW,
-        lenient: 0,
-        actor: nothing,
-        source: nothing,
-        reason: nothing,
-        progress: None,
-        progress_data: null_mut(),
-    };
-    let (mut held, mut found) = (null_mut(), null_mut());
-    // SAFETY: every pointer is to a place of ours, or null.
-    unsafe {
-        check(inventory::nhi_inventory_new(&raw mut held, null_mut()));
-        let (text, len) = (lines.as_ptr().cast(), lines.len() as u64);
-        check(load::nhi_inventory_add_jsonl(held, text, len, &raw const context, null_mut(), null_mut()));
-        check(report::nhi_orphans(
-            held,
-            Workload::NOW,
-            std::ptr::null(),
-            0,
-            std::ptr::null(),
-            &raw mut found,
-            null_mut(),
-        ));
-    }
-    let mut core = Inventory::new();
     let text = String::from_utf8(lines)?;
+    let (held, found) = in_c(&text);
+    let mut core = Inventory::new();
     core.add_from(&mut nhi_import::read_str(&text, &Limits::default()), &Context::at(Workload::now()))?;
     let findings = analysis::orphans(&core.snapshot(), Workload::now(), &Policy::default());
     let count = findings.len() as u64;
