@@ -28,6 +28,7 @@ pub fn in_c(lines: &str) -> (*mut nhi_inventory, *mut nhi_report) {
         reason: nothing,
         progress: None,
         progress_data: null_mut(),
+        threads: 0,
     };
     let (mut held, mut found) = (null_mut(), null_mut());
     let (text, len) = (lines.as_ptr().cast(), lines.len() as u64);

@@ -686,6 +686,11 @@ typedef struct {
      * What it is called with.
      */
     void *progress_data;
+    /**
+     * On how many threads a batch is added, 0 for one: a second applies what this one reads, more are of no use. It lives as long as
+     * the call, and begins where thousands of records come. What else takes a context works on this thread.
+     */
+    uint64_t threads;
 } nhi_context;
 
 /**

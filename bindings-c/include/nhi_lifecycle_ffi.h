@@ -467,6 +467,7 @@ typedef struct {
     nhi_text reason;
     nhi_progress progress;
     void *progress_data;
+    uint64_t threads;
 } nhi_context;
 
 typedef struct {

@@ -57,13 +57,15 @@ pub(crate) unsafe fn add(
     added: *mut nhi_added,
 ) -> Result<(), Failure> {
     // SAFETY: as promised.
-    let (context, mut watch) = unsafe { (options::context(context)?, Watch::new(context)?) };
+    let (threads, mut watch) = unsafe { (options::threads(context)?, Watch::new(context)?) };
+    // SAFETY: as promised.
+    let context = unsafe { options::context(context)? };
     // A place that can't be filled is refused before anything happens.
     // SAFETY: as promised.
     unsafe { pointer::check_size(added)? };
     let done = change(inventory, |inventory| {
         let mut source = place.open(inventory, &mut watch)?;
-        Ok(inventory.add_from(&mut source, &context)?)
+        Ok(inventory.add_from_on(threads, &mut source, &context)?)
     });
     let done = watch.result(done)?;
     if !added.is_null() {

@@ -47,6 +47,9 @@ pub struct nhi_context {
     pub progress: nhi_progress,
     /// What it is called with.
     pub progress_data: *mut c_void,
+    /// On how many threads a batch is added, 0 for one: a second applies what this one reads, more are of no use. It lives as long as
+    /// the call, and begins where thousands of records come. What else takes a context works on this thread.
+    pub threads: u64,
 }
 
 /// Is told how much was done since it was told last: records that were read, or bytes where exports of other systems are, or steps of a
@@ -218,7 +221,7 @@ macro_rules! options {
 }
 
 options! {
-    nhi_context: 11,
+    nhi_context: 12,
     nhi_effort: 4,
     nhi_act: 12,
     nhi_policy: 3,
@@ -263,10 +266,25 @@ pub(crate) unsafe fn context(given: *const nhi_context) -> Result<Context, Failu
 pub(crate) unsafe fn effort(given: *const nhi_effort) -> Result<(NonZeroUsize, Watch), Failure> {
     // SAFETY: as promised.
     let given = unsafe { pointer::options(given)? };
-    let threads = given.and_then(|given| NonZeroUsize::new(usize::try_from(given.threads).unwrap_or(usize::MAX)));
+    let threads = given.map_or(NonZeroUsize::MIN, |given| so_many(given.threads));
     // SAFETY: as promised.
     let watch = given.map_or_else(Watch::none, |given| unsafe { Watch::of(given.progress, given.progress_data) });
-    Ok((threads.unwrap_or(NonZeroUsize::MIN), watch))
+    Ok((threads, watch))
+}
+
+/// Reads on how many threads a batch is added.
+///
+/// # Safety
+/// As for [`pointer::options`].
+pub(crate) unsafe fn threads(given: *const nhi_context) -> Result<NonZeroUsize, Failure> {
+    // SAFETY: as promised.
+    let given = unsafe { pointer::options(given)? };
+    Ok(given.map_or(NonZeroUsize::MIN, |given| so_many(given.threads)))
+}
+
+/// A number of threads; 0 stands for one.
+fn so_many(threads: u64) -> NonZeroUsize {
+    NonZeroUsize::new(usize::try_from(threads).unwrap_or(usize::MAX)).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// Reads an act, and what is handed in with it.

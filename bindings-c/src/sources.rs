@@ -195,13 +195,15 @@ pub unsafe extern "C" fn nhi_inventory_add_sources(
     guard(err, || {
         report.set(std::ptr::null_mut());
         // SAFETY: as the caller promised.
-        let (context, mut watch) = unsafe { (options::context(context)?, Watch::new(context)?) };
+        let (threads, mut watch) = unsafe { (options::threads(context)?, Watch::new(context)?) };
+        // SAFETY: as the caller promised.
+        let context = unsafe { options::context(context)? };
         // SAFETY: as the caller promised.
         unsafe { pointer::check_size(added)? };
         let loaded = self::load(sources, inventory, &mut watch);
         let mut loaded = watch.result(loaded)?;
         let mut records = mem::take(&mut loaded.records);
-        let done = change(inventory, |inventory| Ok(inventory.add_from(&mut records, &context)?))?;
+        let done = change(inventory, |inventory| Ok(inventory.add_from_on(threads, &mut records, &context)?))?;
         if !added.is_null() {
             // SAFETY: as the caller promised.
             unsafe { pointer::fill(added, &nhi_added::new(done.event, done.records), "added")? };

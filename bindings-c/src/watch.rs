@@ -6,7 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use nhi_lifecycle::{Code, Record, error::Problem, incoming::Incoming, source::RecordSource};
+use nhi_lifecycle::{
+    Code, Record,
+    error::Problem,
+    incoming::{Incoming, Taken},
+    source::RecordSource,
+};
 
 use crate::{
     guard::Failure,
@@ -126,13 +131,13 @@ impl RecordSource for Watched<'_> {
         }
     }
 
-    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
+    fn next_into(&mut self, incoming: Incoming<'_>) -> Option<Result<Taken, Problem>> {
         if self.ended {
             return None;
         }
         match self.step() {
             Some(problem) => Some(Err(problem)),
-            None => self.source.next_incoming().or_else(|| last(self.watch, &mut self.ended)),
+            None => self.source.next_into(incoming).or_else(|| last(self.watch, &mut self.ended)),
         }
     }
 

@@ -1,6 +1,9 @@
 //! The border: no panic of the core crosses it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    num::NonZeroUsize,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use pyo3::{PyResult, Python, pyfunction};
 
@@ -13,6 +16,11 @@ use crate::error;
 pub(crate) fn guarded<T>(call: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
     // Whatever a panic left half-made lies behind a lock that is poisoned by it, or is dropped here.
     catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| Err(error::internal()))
+}
+
+/// On how many threads a caller wants something done.
+pub(crate) fn so_many(threads: usize) -> PyResult<NonZeroUsize> {
+    NonZeroUsize::new(threads).ok_or_else(|| error::invalid_argument("`threads` is 0; it is at least 1"))
 }
 
 /// As [`guarded`], without the interpreter: other threads of the host run on meanwhile.

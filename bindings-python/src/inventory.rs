@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 
 use crate::{
     answers::{added, footprint, observed},
-    border::detached,
+    border::{detached, so_many},
     error::raised,
     instant::{self, now},
     journal::Reader,
@@ -126,11 +126,12 @@ impl PyInventory {
     /// The inventory in a `.jsonl` file, or in a folder of tables.
     ///
     /// With `strict=False`, references to records that are not there make absent ones instead of an error. `progress` is
-    /// called with the number of records read since it was called last.
+    /// called with the number of records read since it was called last. With two `threads`, one applies what the other reads; the
+    /// inventory is the same.
     #[staticmethod]
     #[pyo3(signature = (
         path, *, strict = true, limits = None, by = None, source = None, reason = None, recorded_at = None,
-        progress = None, lifecycle = None,
+        threads = 1, progress = None, lifecycle = None,
     ))]
     fn load(
         py: Python<'_>,
@@ -141,13 +142,16 @@ impl PyInventory {
         source: Option<String>,
         reason: Option<String>,
         recorded_at: Option<instant::Given>,
+        threads: usize,
         progress: Option<Py<PyAny>>,
         lifecycle: Option<Py<Lifecycle>>,
     ) -> PyResult<Self> {
+        let threads = so_many(threads)?;
         let inventory = Self::begin(py, None, limits, lifecycle)?;
         let told = Told { recorded_at, by, source, reason, strict };
-        inventory
-            .take(py, Given::Path(path), told, progress, |core, records, context| core.add_from(records, context))?;
+        inventory.take(py, Given::Path(path), told, progress, |core, records, context| {
+            core.add_from_on(threads, records, context)
+        })?;
         Ok(inventory)
     }
 
@@ -171,9 +175,11 @@ impl PyInventory {
     /// `__arrow_c_stream__`.
     ///
     /// Texts, truth values, lists, maps and aware datetimes are taken. `progress` is called with the number of records
-    /// read since it was called last. An exception that the records or `progress` raise leaves the inventory as it was.
+    /// read since it was called last. An exception that the records or `progress` raise leaves the inventory as it was. `threads`
+    /// are as for `load`.
     #[pyo3(signature = (
-        records, *, by = None, source = None, reason = None, recorded_at = None, strict = true, progress = None,
+        records, *, by = None, source = None, reason = None, recorded_at = None, strict = true, threads = 1,
+        progress = None,
     ))]
     fn add<'py>(
         &self,
@@ -184,10 +190,14 @@ impl PyInventory {
         reason: Option<String>,
         recorded_at: Option<instant::Given>,
         strict: bool,
+        threads: usize,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let threads = so_many(threads)?;
         let told = Told { recorded_at, by, source, reason, strict };
-        added(py, &self.take(py, records, told, progress, |core, records, context| core.add_from(records, context))?)
+        let taken = self
+            .take(py, records, told, progress, |core, records, context| core.add_from_on(threads, records, context))?;
+        added(py, &taken)
     }
 
     /// Adds what a source shows at an instant: what differs from what it showed last becomes changes between the two.

@@ -1,7 +1,5 @@
 //! Questions to an inventory: each is asked of what is known when its turn comes, and answered while others go on.
 
-use std::num::NonZeroUsize;
-
 use nhi_lifecycle::{
     Error, Policy as Core, Reference,
     analysis::{self, rings},
@@ -14,7 +12,7 @@ use pyo3::{prelude::*, types::PyTuple};
 use crate::{
     acts::{reassignment, rehoming},
     answers::{blocker, explanation, tuple, ungated_transition},
-    border::detached,
+    border::{detached, so_many},
     error::{invalid_argument, raised},
     instant::Given,
     inventory::PyInventory,
@@ -70,7 +68,7 @@ impl PyInventory {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Report> {
         let policy = rules(policy);
-        let threads = NonZeroUsize::new(threads).ok_or_else(|| invalid_argument("`threads` is 0; it is at least 1"))?;
+        let threads = so_many(threads)?;
         let snapshot = self.shared.snapshot(py)?;
         let mut watch = Watch::new(progress);
         let report = detached(py, || {

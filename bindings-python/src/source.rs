@@ -4,7 +4,11 @@ use std::{collections::VecDeque, path::PathBuf, sync::Arc};
 
 use nhi_import::{ArrowTables, Files, RecordBatchStreamReader, sources};
 use nhi_lifecycle::{
-    Code, Limits, Problem, Record, field::Fields, incoming::Incoming, record::RecordType, source::RecordSource,
+    Code, Limits, Problem, Record,
+    field::Fields,
+    incoming::{Incoming, Taken},
+    record::RecordType,
+    source::RecordSource,
 };
 use pyo3::{
     prelude::*,
@@ -97,15 +101,17 @@ impl RecordSource for Source {
         under(&mut self.watch, &mut self.ended, next)
     }
 
-    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
+    fn next_into(&mut self, incoming: Incoming<'_>) -> Option<Result<Taken, Problem>> {
         if self.ended {
             return None;
         }
         let next = match &mut self.records {
-            Records::Files(files) => files.next_incoming(),
-            Records::Tables(tables) => tables.next_incoming(),
-            Records::Mappings(mappings) => mappings.next_record(&mut self.watch).map(|next| next.map(Incoming::from)),
-            Records::Loaded(records) => records.next_incoming(),
+            Records::Files(files) => files.next_into(incoming),
+            Records::Tables(tables) => tables.next_into(incoming),
+            Records::Mappings(mappings) => {
+                mappings.next_record(&mut self.watch).map(|next| next.map(|record| incoming.put(record)))
+            }
+            Records::Loaded(records) => records.next_into(incoming),
         };
         under(&mut self.watch, &mut self.ended, next)
     }

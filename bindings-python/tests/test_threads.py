@@ -64,6 +64,24 @@ def test_orphans_are_the_same_on_any_number_of_threads() -> None:
         inventory.orphans(at=NOW, threads=0)
 
 
+def test_batches_are_the_same_on_any_number_of_threads(tmp_path: Path) -> None:
+    alone, shared = nhi.Inventory(), nhi.Inventory()
+    assert shared.add(keys(0, 20_000), threads=2) == alone.add(keys(0, 20_000))
+    assert shared == alone
+    shared.write(tmp_path)
+    assert nhi.Inventory.load(tmp_path, threads=2) == alone
+    with pytest.raises(nhi.InvalidArgument, match="at least 1"):
+        shared.add(keys(0, 1), threads=0)
+
+    def broken() -> Iterator[dict[str, Any]]:
+        yield from keys(20_000, 20_000)
+        raise LookupError("no more")
+
+    with pytest.raises(LookupError, match="no more"):
+        shared.add(broken(), threads=2)
+    assert shared == alone
+
+
 @with_fifo
 def test_the_interpreter_runs_on_while_the_engine_reads(tmp_path: Path) -> None:
     path = tmp_path / "pipe.jsonl"

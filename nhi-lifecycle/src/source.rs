@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::{error::Problem, incoming::Incoming, record::Record};
+use crate::{
+    error::Problem,
+    incoming::{Incoming, Taken},
+    record::Record,
+};
 
 /// A stream of records that knows the place of each, so that a problem found later still names its line.
 ///
@@ -12,9 +16,9 @@ pub trait RecordSource {
     /// The next record, or what is wrong with it, its place filled in; `None` at the end.
     fn next_record(&mut self) -> Option<Result<Record, Problem>>;
 
-    /// As [`Self::next_record`], with the texts still where they stand, if the source can give them so.
-    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
-        self.next_record().map(|next| next.map(Incoming::from))
+    /// As [`Self::next_record`], put into this place; field by field from where they stand, if the source can give them so.
+    fn next_into(&mut self, incoming: Incoming<'_>) -> Option<Result<Taken, Problem>> {
+        self.next_record().map(|next| next.map(|record| incoming.put(record)))
     }
 
     /// The file and line of the record that stands at this position among all that were given, from 0.

@@ -1,4 +1,4 @@
-//! How fast records come in, and how much memory they take: `load [ASSETS] [jsonl|csv|parquet|arrow] [TIMES]`.
+//! How fast records come in, and how much memory they take: `load [ASSETS] [jsonl|csv|parquet|arrow] [TIMES] [THREADS]`.
 //!
 //! The workload is written to a folder of tables, or to one file, in the system's place for temporary files, read back
 //! through `nhi_import` as anybody would read it, and deleted. Arrow is read from streams of the C interface, over tables that lie in
@@ -8,6 +8,7 @@
 use std::{
     error::Error,
     fs::{self, File},
+    num::NonZeroUsize,
     time::Instant as Clock,
 };
 
@@ -17,7 +18,7 @@ use nhi_benches::{
 };
 use nhi_lifecycle::{Context, Inventory, limits::Limits, source::RecordSource};
 
-/// How long this thread has run, in seconds, where the system tells: what others do on the machine counts less.
+/// How long the thread of the caller has run, in seconds, where the system tells: what others do on the machine counts less.
 fn run() -> f64 {
     let stat = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds: Option<f64> = stat.split_whitespace().next().and_then(|number| number.parse().ok());
@@ -69,18 +70,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let form = arguments.next().unwrap_or_else(|| "jsonl".to_owned());
     let folder = Folder::new("load")?;
     let open = written(Workload::new(assets, 1), &folder, &form)?;
-    for _ in 0..arguments.next().map_or(Ok(3), |times| times.parse())? {
-        measure(&open)?;
+    let times = arguments.next().map_or(Ok(3), |times| times.parse())?;
+    let threads = arguments.next().map_or(Ok(NonZeroUsize::MIN), |threads| threads.parse())?;
+    for _ in 0..times {
+        measure(&open, threads)?;
     }
     Ok(())
 }
 
-fn measure(open: &Open) -> Result<(), Box<dyn Error>> {
+fn measure(open: &Open, threads: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     let before = resident("VmRSS").unwrap_or_default();
     forget_peak();
     let (begin, began) = (Clock::now(), run());
     let mut inventory = Inventory::new();
-    inventory.add_from(&mut *open()?, &Context::at(Workload::now()))?;
+    inventory.add_from_on(threads, &mut *open()?, &Context::at(Workload::now()))?;
     let added = begin.elapsed().as_secs_f64();
     let peak = resident("VmHWM").unwrap_or_default().saturating_sub(before);
     let remains = resident("VmRSS").unwrap_or_default().saturating_sub(before);

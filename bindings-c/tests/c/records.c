@@ -151,7 +151,7 @@ static void options(void)
 
 static void progress(void)
 {
-    enum { MANY = 5000, LINE = 128 };
+    enum { MANY = 20000, LINE = 128 };
     char *text = malloc((size_t)MANY * LINE);
     uint64_t used = 0;
     int id;
@@ -170,6 +170,18 @@ static void progress(void)
     told.enough = UINT64_MAX;
     OK(nhi_inventory_add_jsonl(inventory, text, used, &watched, NULL, NULL));
     CHECK(count(inventory) == MANY && told.calls >= 4 && told.more == MANY, "%" PRIu64 " in %" PRIu64, told.more, told.calls);
+    OK(nhi_inventory_free(inventory, NULL));
+    /* On two threads; what stops the one that reads stops the other. */
+    inventory = empty();
+    watched.threads = UINT64_MAX;
+    told.enough = MANY - 2000;
+    told.more = told.calls = 0;
+    REFUSED(NHI_CODE_CANCELLED, nhi_inventory_add_jsonl(inventory, text, used, &watched, NULL, NULL));
+    CHECK(count(inventory) == 0 && told.more < MANY, "%" PRIu64, told.more);
+    told.enough = UINT64_MAX;
+    told.more = 0;
+    OK(nhi_inventory_add_jsonl(inventory, text, used, &watched, NULL, NULL));
+    CHECK(count(inventory) == MANY && told.more == MANY, "%" PRIu64, told.more);
     OK(nhi_inventory_free(inventory, NULL));
     free(text);
 }

@@ -138,6 +138,7 @@ class Inventory:
         source: str | None = None,
         reason: str | None = None,
         recorded_at: datetime | None = None,
+        threads: int = 1,
         progress: _Progress | None = None,
         lifecycle: Lifecycle | None = None,
     ) -> Inventory: ...
@@ -152,6 +153,7 @@ class Inventory:
         reason: str | None = None,
         recorded_at: datetime | None = None,
         strict: bool = True,
+        threads: int = 1,
         progress: _Progress | None = None,
     ) -> Added: ...
     def observe(

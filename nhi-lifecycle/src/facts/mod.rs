@@ -22,10 +22,10 @@ mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use ahead::look;
+pub(crate) use ahead::{Role, Sought, look};
 pub(crate) use chains::{ChainKey, ChangeRow, Changes, ChangesExtent, OMITTED, UNKNOWN};
-pub(crate) use names::Names;
-pub(crate) use nouns::{AssetFacts, CredentialFacts, IdentityFacts};
+pub(crate) use names::{Keys, Names};
+pub(crate) use nouns::{AssetFacts, CredentialFacts, IdentityFacts, truth_number};
 pub(crate) use relations::{Extent, Relations, Row, Written};
 pub(crate) use table::{Core, Former, Noun, Table};
 
@@ -116,20 +116,25 @@ impl Facts {
 
     /// The slot of an id, made if it is new.
     pub(crate) fn intern(&mut self, namespace: Namespace, id: &str) -> Slot {
-        self.intern_hashed(namespace, self.hash(namespace, id), id)
+        let hash = self.names(namespace).hash(id);
+        self.intern_hashed(namespace, hash, None, id)
     }
 
-    /// The hash that an id is found by.
-    pub(crate) fn hash(&self, namespace: Namespace, id: &str) -> u32 {
-        self.names(namespace).hash(id)
+    /// What ids are hashed with, to find them by their hashes.
+    pub(crate) fn keys(&self) -> Keys {
+        Keys::new(&self.assets.names, &self.identities.names, &self.credentials.names)
     }
 
-    /// As [`Self::intern`], for an id whose hash is known.
-    pub(crate) fn intern_hashed(&mut self, namespace: Namespace, hash: u32, id: &str) -> Slot {
+    /// As [`Self::intern`], for an id that was looked for.
+    pub(crate) fn intern_sought(&mut self, sought: Sought, id: &str) -> Slot {
+        self.intern_hashed(sought.namespace, sought.hash, sought.found(), id)
+    }
+
+    fn intern_hashed(&mut self, namespace: Namespace, hash: u32, guess: Option<u32>, id: &str) -> Slot {
         let index = match namespace {
-            Namespace::Asset => self.assets.intern_hashed(hash, id),
-            Namespace::Identity => self.identities.intern_hashed(hash, id),
-            Namespace::Credential => self.credentials.intern_hashed(hash, id),
+            Namespace::Asset => self.assets.intern_hashed(hash, guess, id),
+            Namespace::Identity => self.identities.intern_hashed(hash, guess, id),
+            Namespace::Credential => self.credentials.intern_hashed(hash, guess, id),
         };
         Slot { namespace, index }
     }

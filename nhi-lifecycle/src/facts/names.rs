@@ -7,7 +7,7 @@ use hashbrown::DefaultHashBuilder;
 use super::{ahead::look, finder::Finder, order};
 use crate::{
     heap::{Heap, growth, make_room, room_of},
-    id::Id,
+    id::{Id, Namespace},
 };
 
 /// The ids of one name space.
@@ -45,17 +45,21 @@ impl Names {
 
     /// The hash that an id is found by.
     pub(super) fn hash(&self, id: &str) -> u32 {
-        // Any half of a keyed hash is as good as the other.
-        self.keys.hash_one(id) as u32
+        hash(&self.keys, id)
     }
 
     #[cfg(test)]
     pub(crate) fn intern(&mut self, id: &str) -> u32 {
-        self.intern_hashed(self.hash(id), id)
+        self.intern_hashed(self.hash(id), None, id)
     }
 
-    /// The index of this id, which was checked and has this hash; made if it is new.
-    pub(super) fn intern_hashed(&mut self, hash: u32, id: &str) -> u32 {
+    /// The index of this id, which was checked, has this hash and may be the guessed one; made if it is new.
+    pub(super) fn intern_hashed(&mut self, hash: u32, guess: Option<u32>, id: &str) -> u32 {
+        if let Some(index) = guess
+            && self.text(index) == id
+        {
+            return index;
+        }
         if let Some(index) = self.finder.find(hash, |index| self.text(index) == id) {
             return index;
         }
@@ -113,6 +117,35 @@ impl Names {
     /// Indices in the order of their ids. O(n log n).
     pub(crate) fn sorted(&self) -> Vec<u32> {
         order::sorted(self)
+    }
+}
+
+fn hash(keys: &DefaultHashBuilder, id: &str) -> u32 {
+    // Any half of a keyed hash is as good as the other.
+    keys.hash_one(id) as u32
+}
+
+/// What the ids of each name space are hashed with.
+#[derive(Clone, Debug)]
+pub(crate) struct Keys {
+    assets: DefaultHashBuilder,
+    identities: DefaultHashBuilder,
+    credentials: DefaultHashBuilder,
+}
+
+impl Keys {
+    pub(super) fn new(assets: &Names, identities: &Names, credentials: &Names) -> Self {
+        Self { assets: assets.keys.clone(), identities: identities.keys.clone(), credentials: credentials.keys.clone() }
+    }
+
+    /// The hash that an id is found by.
+    pub(crate) fn hash(&self, namespace: Namespace, id: &str) -> u32 {
+        let keys = match namespace {
+            Namespace::Asset => &self.assets,
+            Namespace::Identity => &self.identities,
+            Namespace::Credential => &self.credentials,
+        };
+        hash(keys, id)
     }
 }
 

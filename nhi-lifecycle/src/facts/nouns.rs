@@ -7,7 +7,6 @@ use crate::{
     credential::{Credential, CredentialKind, CredentialStatus},
     id::Id,
     identity::{Identity, IdentityKind, IdentityStatus},
-    incoming::{IncomingAsset, IncomingCredential, IncomingIdentity},
     list::List,
     time::Instant,
 };
@@ -15,30 +14,22 @@ use crate::{
 /// The facts of an asset that analyses read. Numbers of vocabularies; 0 is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AssetFacts {
-    kind: u8,
-    stage: u8,
-    environment: u8,
-    criticality: u8,
-    data_classification: u8,
-    management: u8,
-    legal_hold: u8,
+    pub(crate) kind: u8,
+    pub(crate) stage: u8,
+    pub(crate) environment: u8,
+    pub(crate) criticality: u8,
+    pub(crate) data_classification: u8,
+    pub(crate) management: u8,
+    pub(crate) legal_hold: u8,
 }
 
 impl AssetFacts {
-    pub(crate) fn of(incoming: &IncomingAsset<'_>) -> Self {
-        Self {
-            kind: incoming.kind.map_or(0, AssetKind::number),
-            stage: incoming.stage.map_or(0, Stage::number),
-            environment: incoming.environment.map_or(0, Environment::number),
-            criticality: incoming.criticality.map_or(0, Criticality::number),
-            data_classification: incoming.data_classification.map_or(0, DataClassification::number),
-            management: incoming.management.map_or(0, Management::number),
-            legal_hold: incoming.legal_hold.map_or(0, truth_number),
-        }
-    }
-
     pub(crate) fn kind(&self) -> Option<AssetKind> {
         AssetKind::from_number(self.kind)
+    }
+
+    pub(crate) fn is_staged(&self) -> bool {
+        self.stage != 0
     }
 }
 
@@ -72,7 +63,8 @@ impl Core for AssetFacts {
     }
 }
 
-fn truth_number(truth: bool) -> u8 {
+/// The number of a truth value.
+pub(crate) fn truth_number(truth: bool) -> u8 {
     if truth { 1 } else { 2 }
 }
 
@@ -129,24 +121,18 @@ impl Noun for Asset {
 pub(crate) struct IdentityFacts {
     pub(crate) starts_at: Option<Instant>,
     pub(crate) ends_at: Option<Instant>,
-    kind: u8,
-    status: u8,
-    environment: u8,
+    pub(crate) kind: u8,
+    pub(crate) status: u8,
+    pub(crate) environment: u8,
 }
 
 impl IdentityFacts {
-    pub(crate) fn of(incoming: &IncomingIdentity<'_>) -> Self {
-        Self {
-            starts_at: incoming.starts_at,
-            ends_at: incoming.ends_at,
-            kind: incoming.kind.map_or(0, IdentityKind::number),
-            status: incoming.status.map_or(0, IdentityStatus::number),
-            environment: incoming.environment.map_or(0, Environment::number),
-        }
-    }
-
     pub(crate) fn kind(&self) -> Option<IdentityKind> {
         IdentityKind::from_number(self.kind)
+    }
+
+    pub(crate) fn has_status(&self) -> bool {
+        self.status != 0
     }
 }
 
@@ -226,26 +212,18 @@ pub(crate) struct CredentialFacts {
     pub(crate) expires_at: Option<Instant>,
     pub(crate) last_used_at: Option<Instant>,
     pub(crate) rotated_at: Option<Instant>,
-    kind: u8,
-    status: u8,
-    environment: u8,
+    pub(crate) kind: u8,
+    pub(crate) status: u8,
+    pub(crate) environment: u8,
 }
 
 impl CredentialFacts {
-    pub(crate) fn of(incoming: &IncomingCredential<'_>) -> Self {
-        Self {
-            issued_at: incoming.issued_at,
-            expires_at: incoming.expires_at,
-            last_used_at: incoming.last_used_at,
-            rotated_at: incoming.rotated_at,
-            kind: incoming.kind.map_or(0, CredentialKind::number),
-            status: incoming.status.map_or(0, CredentialStatus::number),
-            environment: incoming.environment.map_or(0, Environment::number),
-        }
-    }
-
     pub(crate) fn kind(&self) -> Option<CredentialKind> {
         CredentialKind::from_number(self.kind)
+    }
+
+    pub(crate) fn has_status(&self) -> bool {
+        self.status != 0
     }
 }
 

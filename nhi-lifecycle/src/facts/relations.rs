@@ -11,7 +11,8 @@ use std::collections::HashMap;
 
 use hashbrown::DefaultHashBuilder;
 
-use self::links::{NONE, Way};
+use self::links::NONE;
+pub(super) use self::links::Way;
 pub(super) use self::row::Key;
 pub(crate) use self::row::{Row, Written};
 use super::{

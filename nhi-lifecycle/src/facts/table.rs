@@ -79,9 +79,9 @@ impl<N: Noun> Table<N> {
         &self.cores
     }
 
-    /// The index of an id with this hash, made if it is new.
-    pub(super) fn intern_hashed(&mut self, hash: u32, id: &str) -> u32 {
-        let index = self.names.intern_hashed(hash, id);
+    /// The index of an id with this hash, which may be the guessed one; made if it is new.
+    pub(super) fn intern_hashed(&mut self, hash: u32, guess: Option<u32>, id: &str) -> u32 {
+        let index = self.names.intern_hashed(hash, guess, id);
         if index as usize == self.cores.len() {
             make_room(&mut self.cores, 1);
             make_room(&mut self.details, 1);
@@ -91,10 +91,12 @@ impl<N: Noun> Table<N> {
         index
     }
 
-    /// Reads a row, and does nothing with it.
-    pub(super) fn look(&self, index: u32) {
+    /// Reads a row, and what is only shown if `whole`, and does nothing with it.
+    pub(super) fn look(&self, index: u32, whole: bool) {
         look(&self.cores, index);
-        black_box(self.details.get(index as usize).is_some_and(Option::is_some));
+        if whole {
+            black_box(self.details.get(index as usize).is_some_and(Option::is_some));
+        }
     }
 
     /// Puts a record into its row and hands out what was there.

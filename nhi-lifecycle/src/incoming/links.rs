@@ -1,25 +1,26 @@
-//! Relations and changes on their way in.
+//! The fields of relations and changes. What one of them means may hang on another, so they are held until the end.
 
-use super::{Scalar, once};
+use super::{Content, Room, Scalar, nouns::once};
 use crate::{
     change::ChangeField,
+    facts::{ChainKey, ChangeRow, OMITTED, Role, Slot, UNKNOWN},
     id::Namespace,
     relation::{End, Privilege, RelationKind, Span},
     time::Instant,
 };
 
 /// A relation.
-#[derive(Debug, Default)]
-pub(crate) struct IncomingRelation<'a> {
-    pub(crate) kind: Option<RelationKind>,
-    from: Option<(Option<Namespace>, &'a str)>,
-    to: Option<(Option<Namespace>, &'a str)>,
-    pub(crate) span: Span,
-    pub(crate) privilege: Option<Privilege>,
+#[derive(Default)]
+pub(super) struct RelationDraft<'t> {
+    kind: Option<RelationKind>,
+    from: Option<(Option<Namespace>, &'t str)>,
+    to: Option<(Option<Namespace>, &'t str)>,
+    span: Span,
+    privilege: Option<Privilege>,
 }
 
-impl<'a> IncomingRelation<'a> {
-    pub(super) fn set(&mut self, field: &str, value: Scalar<'a>) -> Option<()> {
+impl<'t> RelationDraft<'t> {
+    pub(super) fn set(&mut self, field: &str, value: Scalar<'t>) -> Option<()> {
         match field {
             "kind" => once(&mut self.kind, value.word()),
             "from" => once(&mut self.from, value.reference()),
@@ -31,60 +32,43 @@ impl<'a> IncomingRelation<'a> {
         }
     }
 
-    pub(super) fn finish(&mut self) -> Option<()> {
+    pub(super) fn finish(self, room: &mut Room) -> Option<Content> {
         let kind = self.kind?;
-        let (from, to) = kind.ends();
-        let implied = |end: &mut Option<(Option<Namespace>, &str)>, allowed: End| {
-            let (written, _) = end.as_mut()?;
-            *written = match (*written, allowed.namespaces) {
-                (None, [only]) => Some(*only),
-                (Some(written), allowed) if allowed.contains(&written) => Some(written),
-                _ => return None,
-            };
-            Some(())
-        };
-        implied(&mut self.from, from)?;
-        implied(&mut self.to, to)?;
         let backwards = matches!(self.span, Span { since: Some(since), until: Some(until) } if until <= since);
         let misplaced = self.privilege.is_some() && kind != RelationKind::EntitledTo;
-        (!backwards && !misplaced).then_some(())
-    }
-
-    /// Its ends, each in its name space.
-    pub(crate) fn ends(&self) -> Option<[(Namespace, &'a str); 2]> {
-        let named = |(namespace, id): (Option<Namespace>, &'a str)| Some((namespace?, id));
-        Some([named(self.from?)?, named(self.to?)?])
+        if backwards || misplaced {
+            return None;
+        }
+        let (from, to) = kind.ends();
+        for ((written, id), end, role) in [(self.from?, from, Role::From), (self.to?, to, Role::To)] {
+            let namespace = namespace_at(written, end).filter(|_| room.takes(id))?;
+            room.waiting.name(&room.keys, namespace, role, id, None);
+        }
+        Some(Content::Relation(kind, self.span, self.privilege))
     }
 }
 
-/// The value that a change is said to follow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IncomingPrior {
-    Unknown,
-    Value(u8),
+/// The name space of a reference at an end of a relation, as it is written or implied.
+fn namespace_at(written: Option<Namespace>, end: End) -> Option<Namespace> {
+    match (written, end.namespaces) {
+        (None, [only]) => Some(*only),
+        (Some(written), allowed) => allowed.contains(&written).then_some(written),
+        _ => None,
+    }
 }
 
-/// A change. Its values are numbers of the field's vocabulary once it is finished.
-#[derive(Debug, Default)]
-pub(crate) struct IncomingChange<'a> {
-    pub(crate) subject: Option<(Option<Namespace>, &'a str)>,
-    to_word: Option<&'a str>,
-    from_word: Option<Option<&'a str>>,
+/// A change.
+#[derive(Default)]
+pub(super) struct ChangeDraft<'t> {
+    subject: Option<(Option<Namespace>, &'t str)>,
+    to: Option<&'t str>,
+    /// Said to be unknown, or a word.
+    from: Option<Option<&'t str>>,
     field: Option<ChangeField>,
-    pub(crate) at: Option<Instant>,
-    pub(crate) not_before: Option<Instant>,
-    pub(crate) by: Option<&'a str>,
-    pub(crate) reason: Option<&'a str>,
-    pub(crate) values: Option<IncomingValues>,
-}
-
-/// What a change is about, found at its end.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct IncomingValues {
-    pub(crate) namespace: Namespace,
-    pub(crate) field: ChangeField,
-    pub(crate) from: Option<IncomingPrior>,
-    pub(crate) to: u8,
+    at: Option<Instant>,
+    not_before: Option<Instant>,
+    by: Option<&'t str>,
+    reason: Option<&'t str>,
 }
 
 fn value_word(value: Scalar<'_>) -> Option<&str> {
@@ -95,14 +79,14 @@ fn value_word(value: Scalar<'_>) -> Option<&str> {
     }
 }
 
-impl<'a> IncomingChange<'a> {
-    pub(super) fn set(&mut self, field: &str, value: Scalar<'a>) -> Option<()> {
+impl<'t> ChangeDraft<'t> {
+    pub(super) fn set(&mut self, field: &str, value: Scalar<'t>) -> Option<()> {
         match field {
             "subject" => once(&mut self.subject, value.reference()),
-            "to" => once(&mut self.to_word, value_word(value)),
+            "to" => once(&mut self.to, value_word(value)),
             "at" => once(&mut self.at, value.instant()),
-            "from" if value == Scalar::Null => once(&mut self.from_word, Some(None)),
-            "from" => once(&mut self.from_word, Some(Some(value_word(value)?))),
+            "from" if value == Scalar::Null => once(&mut self.from, Some(None)),
+            "from" => once(&mut self.from, Some(Some(value_word(value)?))),
             "field" => once(&mut self.field, value.word()),
             "not_before" => once(&mut self.not_before, value.instant()),
             "by" => once(&mut self.by, value.text()),
@@ -111,19 +95,24 @@ impl<'a> IncomingChange<'a> {
         }
     }
 
-    pub(super) fn finish(&mut self) -> Option<()> {
-        let (namespace, _) = self.subject?;
+    pub(super) fn finish(self, room: &mut Room) -> Option<Content> {
+        let (namespace, id) = self.subject?;
         let (namespace, at) = (namespace?, self.at?);
         let field = self.field.unwrap_or(ChangeField::main(namespace));
         let number = |word: &str| field.number_of(namespace, word).ok();
-        let from = match self.from_word {
-            None => None,
-            Some(None) => Some(IncomingPrior::Unknown),
-            Some(Some(word)) => Some(IncomingPrior::Value(number(word)?)),
+        let from = match self.from {
+            None => OMITTED,
+            Some(None) => UNKNOWN,
+            Some(Some(word)) => number(word)?,
         };
-        let to = number(self.to_word?)?;
-        self.values = Some(IncomingValues { namespace, field, from, to });
+        let to = number(self.to?)?;
         let fits = field.belongs_to(namespace) && self.not_before.is_none_or(|not_before| not_before <= at);
-        fits.then_some(())
+        if !fits || ![Some(id), self.by, self.reason].into_iter().flatten().all(|text| room.takes(text)) {
+            return None;
+        }
+        room.waiting.name(&room.keys, namespace, Role::Subject, id, None);
+        let key = ChainKey { slot: Slot { namespace, index: 0 }, field };
+        let row = ChangeRow::new(key, at, from, to).not_before(self.not_before);
+        Some(Content::Change(row.saying(self.by.map(str::to_owned), self.reason.map(str::to_owned))))
     }
 }

@@ -3,7 +3,6 @@
 use super::{
     batch::{Batch, Resent},
     undo::Undo,
-    waiting::{Content, Item, Name},
 };
 use crate::{
     access::Scope,
@@ -12,6 +11,7 @@ use crate::{
     evidence::Evidence,
     facts::{Facts, Former, Noun, Row, Slot, Table, Written},
     id::{Namespace, Reference},
+    incoming::{Content, Item, Name, Waiting},
     record::Record,
     relation::Span,
 };
@@ -20,9 +20,8 @@ use crate::{
 pub(super) const TWICE: &str = "stands twice in this batch, with different content; send it once";
 
 impl Batch<'_> {
-    /// Applies the records that wait.
-    pub(super) fn apply_waiting(&mut self) {
-        let mut waiting = std::mem::take(&mut self.waiting);
+    /// Applies the records that wait, so that others can.
+    pub(super) fn apply_all(&mut self, waiting: &mut Waiting) {
         waiting.look_ahead(self.facts);
         let (records, names) = waiting.drain();
         for Item { position, names: range, content } in records {
@@ -30,7 +29,6 @@ impl Batch<'_> {
             self.apply(content, names.of(range));
         }
         waiting.clear();
-        self.waiting = waiting;
     }
 
     fn apply<'s>(&mut self, content: Content, mut names: impl Iterator<Item = Name<'s>>) {
@@ -118,7 +116,7 @@ impl Batch<'_> {
     /// The slot of an asset, identity or credential, whose id comes first; its short-hands wait as rows for [`Self::noun`].
     fn begin<'s>(&mut self, mut names: impl Iterator<Item = Name<'s>>) -> Option<Slot> {
         let own = names.next()?;
-        let slot = self.facts.intern_hashed(own.namespace, own.hash, own.text);
+        let slot = self.facts.intern_sought(own.sought, own.text);
         self.shorthands.clear();
         for name in names {
             let Some(kind) = name.kind else { continue };
@@ -229,7 +227,7 @@ impl Batch<'_> {
     }
 
     fn resolve(&mut self, name: Name<'_>, field: &'static str) -> Slot {
-        let slot = self.facts.intern_hashed(name.namespace, name.hash, name.text);
+        let slot = self.facts.intern_sought(name.sought, name.text);
         self.resolved(slot, field)
     }
 

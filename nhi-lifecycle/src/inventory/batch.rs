@@ -1,24 +1,19 @@
-//! One batch on its way in: each record is applied as it comes and noted, so that a batch that turns out wrong is taken back
+//! A batch that is being added: each record is applied as it comes and noted, so that a batch that turns out wrong is taken back
 //! whole. The order of the records within it does not matter.
 
 use std::collections::HashMap;
 
 use super::{
-    check,
-    normal::normalise,
     undo::{Accepted, Before, Undo},
     verify,
-    waiting::Waiting,
 };
 use crate::{
     change::ChangeField,
     error::{Error, Problem, Problems},
-    event::{Context, Encoder},
+    event::Context,
     facts::{ChainKey, ChangeRow, Facts, Row, Slot},
     id::Id,
     identity::IdentityClass,
-    incoming::{Incoming, Kind},
-    limits::Limits,
     source::{RecordSource, place},
 };
 
@@ -47,19 +42,11 @@ pub(super) struct Resent {
 /// A batch that is being added.
 pub(super) struct Batch<'a> {
     pub(super) facts: &'a mut Facts,
-    limits: &'a Limits,
     pub(super) lenient: bool,
-    /// What was accepted once is not judged again by limits that may have been others then.
-    replaying: bool,
     pub(super) before: Before,
     pub(super) undo: Vec<Undo>,
     pub(super) problems: Problems,
     pub(super) counts: Counts,
-    /// How many records were given before the last one.
-    given: usize,
-    /// Relations so far, short-hands counted.
-    relations: usize,
-    pub(super) waiting: Waiting,
     /// The record that is being applied, by its position.
     pub(super) record: usize,
     /// Records of the batch that replaced or filled a slot which was there before.
@@ -78,20 +65,15 @@ pub(super) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(facts: &'a mut Facts, limits: &'a Limits, replaying: bool, context: &Context) -> Self {
+    pub(super) fn new(facts: &'a mut Facts, context: &Context) -> Self {
         let before = Before::of(facts);
         Self {
             facts,
-            limits,
             lenient: context.lenient,
-            replaying,
             before,
             undo: Vec::new(),
             problems: Problems::default(),
             counts: Counts::default(),
-            given: 0,
-            relations: 0,
-            waiting: Waiting::default(),
             record: 0,
             resent: HashMap::new(),
             touched_rows: HashMap::new(),
@@ -101,56 +83,6 @@ impl<'a> Batch<'a> {
             evidence: HashMap::new(),
             shorthands: Vec::new(),
         }
-    }
-
-    /// Applies what a source gives, and writes each accepted record into the event.
-    pub(super) fn take(&mut self, source: &mut dyn RecordSource, mut event: Option<&mut Encoder>) {
-        let mut found = Vec::new();
-        // An event tells records that were made.
-        while let Some(next) = match event {
-            Some(_) => source.next_record().map(|next| next.map(Incoming::from)),
-            None => source.next_incoming(),
-        } {
-            match next {
-                Ok(mut incoming) => {
-                    if let Kind::Whole(record) = &mut incoming.0 {
-                        normalise(record);
-                    }
-                    if !self.replaying {
-                        check::check_incoming(&incoming, self.limits, &mut found);
-                    }
-                    if found.is_empty() {
-                        if let (Kind::Whole(record), Some(event)) = (&incoming.0, &mut event) {
-                            event.record(record);
-                        }
-                        self.relations += self.waiting.push(self.facts, self.given, incoming, &mut found);
-                    }
-                    for problem in found.drain(..) {
-                        self.refuse(problem);
-                    }
-                }
-                Err(problem) => self.refuse(problem),
-            }
-            self.given += 1;
-            let over = [
-                (self.given > self.limits.records && !self.replaying, "records", self.limits.records),
-                (self.relations > self.limits.relations && !self.replaying, "relations", self.limits.relations),
-            ];
-            if let Some((_, what, limit)) = over.into_iter().find(|(over, ..)| *over) {
-                self.refuse(self.limits.exceeded(what, limit));
-                return;
-            }
-            if self.waiting.is_full() {
-                self.apply_waiting();
-            }
-        }
-        self.apply_waiting();
-    }
-
-    /// Notes what is wrong with the record that was given last, behind what is found of those before it.
-    fn refuse(&mut self, problem: Problem) {
-        self.apply_waiting();
-        self.problems.push(Problem { record: problem.record.or(Some(self.given)), ..problem });
     }
 
     /// Checks what only the whole batch can show.

@@ -10,53 +10,13 @@ use crate::{
     credential::Credential,
     error::{Code, Problem},
     event::Context,
-    id::{Id, Namespace},
+    id::Id,
     identity::Identity,
-    incoming::{Incoming, Kind, Shorthands},
+    incoming::refused,
     limits::Limits,
     record::Record,
     relation::{Relation, RelationKind},
-    secret::secret_kind,
 };
-
-/// Finds what is wrong with one record on its way in.
-pub(super) fn check_incoming(incoming: &Incoming<'_>, limits: &Limits, problems: &mut Vec<Problem>) {
-    let mut texts = Texts { limits, problems };
-    match &incoming.0 {
-        Kind::Whole(record) => check(record, limits, problems),
-        Kind::Asset(asset) => {
-            texts.one("id", asset.id.unwrap_or_default());
-            if let Some(details) = &asset.details {
-                texts.asset(details);
-            }
-            texts.shorthands(Namespace::Asset, &asset.shorthands);
-        }
-        Kind::Identity(identity) => {
-            texts.one("id", identity.id.unwrap_or_default());
-            if let Some(details) = &identity.details {
-                texts.identity(details);
-            }
-            texts.shorthands(Namespace::Identity, &identity.shorthands);
-        }
-        Kind::Credential(credential) => {
-            texts.one("id", credential.id.unwrap_or_default());
-            if let Some(details) = &credential.details {
-                texts.credential(details);
-            }
-            texts.shorthands(Namespace::Credential, &credential.shorthands);
-        }
-        Kind::Relation(relation) => {
-            for (field, (_, id)) in ["from", "to"].into_iter().zip(relation.ends().into_iter().flatten()) {
-                texts.one(field, id);
-            }
-        }
-        Kind::Change(change) => {
-            texts.one("subject", change.subject.map_or("", |(_, id)| id));
-            texts.one("by", change.by.unwrap_or_default());
-            texts.one("reason", change.reason.unwrap_or_default());
-        }
-    }
-}
 
 /// Finds what is wrong with one record.
 pub(super) fn check(record: &Record, limits: &Limits, problems: &mut Vec<Problem>) {
@@ -227,12 +187,6 @@ impl Texts<'_> {
         self.map("external_ids", &credential.external_ids);
     }
 
-    fn shorthands(&mut self, namespace: Namespace, shorthands: &Shorthands<'_>) {
-        for shorthand in shorthands.as_slice() {
-            self.one(shorthand.kind.field_of(namespace), shorthand.id);
-        }
-    }
-
     fn id(&mut self, id: &Id) {
         self.one("id", id.as_str());
     }
@@ -257,14 +211,8 @@ impl Texts<'_> {
     }
 
     fn one(&mut self, field: &'static str, text: &str) {
-        if text.len() > self.limits.field_bytes {
-            let message =
-                format!("longer than the limit of {} bytes; shorten it or raise the limit", self.limits.field_bytes);
-            self.problems.push(Problem::new(Code::FieldTooLong, message).in_field(field));
-        } else if let Some(kind) = secret_kind(text) {
-            let message =
-                format!("looks like {kind}; an inventory holds no secrets, name it by a public id or a keyed digest");
-            self.problems.push(Problem::new(Code::SecretMaterial, message).in_field(field));
+        if let Some(problem) = refused(text, self.limits) {
+            self.problems.push(problem.in_field(field));
         }
     }
 }

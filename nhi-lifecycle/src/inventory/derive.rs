@@ -6,12 +6,15 @@ use std::{
     collections::{BTreeSet, HashMap},
 };
 
-use super::{export, memory::Memory, shorthand::Shorthands};
+use super::{
+    export,
+    memory::Memory,
+    shorthand::{Shorthand, Shorthands},
+};
 use crate::{
     change::{Change, ChangeField, Prior, Value},
     facts::{ChainKey, Core, Facts, Noun, Slot, Written},
     id::{Namespace, Reference},
-    incoming::Shorthand,
     record::Record,
     relation::{Relation, RelationKind},
     time::Instant,

@@ -8,18 +8,21 @@ mod derive;
 mod ending;
 mod export;
 mod footprint;
+mod intake;
 mod memory;
 mod normal;
 mod observe;
 mod order;
+mod reading;
 mod replay;
 mod shorthand;
 mod transition;
 mod undo;
 mod verify;
-mod waiting;
+mod whole;
 
 use std::{
+    num::NonZeroUsize,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::{Arc, OnceLock},
 };
@@ -28,7 +31,9 @@ pub use act::{Act, Reassignment, Rehoming, Transitioned};
 use batch::Batch;
 pub use batch::Counts;
 pub use footprint::Footprint;
+use intake::ALONE;
 pub use observe::Observed;
+use reading::Reading;
 
 use crate::{
     change::ChangeField,
@@ -186,9 +191,23 @@ impl Inventory {
     /// # Errors
     /// As for [`Self::add`]; the problems bear the places that the source knows.
     pub fn add_from(&mut self, source: &mut dyn RecordSource, context: &Context) -> Result<Added, Error> {
+        self.add_from_on(ALONE, source, context)
+    }
+
+    /// The same as [`Self::add_from`], on so many threads, and no more than the processor runs at once: a second one applies what this
+    /// one reads. More than two are of no use. It lives no longer than the call, and does not begin for a few thousand records.
+    ///
+    /// # Errors
+    /// As for [`Self::add`].
+    pub fn add_from_on(
+        &mut self,
+        threads: NonZeroUsize,
+        source: &mut dyn RecordSource,
+        context: &Context,
+    ) -> Result<Added, Error> {
         self.check_context(context)?;
         let mut encoder = self.encoder(context);
-        let accepted = self.apply(source, context, encoder.as_mut())?;
+        let accepted = self.apply(threads, source, context, encoder.as_mut())?;
         self.settle(accepted, encoder.map(Encoder::added), context)
     }
 
@@ -211,21 +230,23 @@ impl Inventory {
         event: Option<Vec<u8>>,
         context: &Context,
     ) -> Result<Added, Error> {
-        let accepted = self.apply(source, context, None)?;
+        let accepted = self.apply(ALONE, source, context, None)?;
         self.settle(accepted, event, context)
     }
 
     /// Applies a batch, or nothing of it.
     fn apply(
         &mut self,
+        threads: NonZeroUsize,
         source: &mut dyn RecordSource,
         context: &Context,
         event: Option<&mut Encoder>,
     ) -> Result<undo::Accepted, Error> {
         self.graph = OnceLock::new();
-        let mut batch = Batch::new(Arc::make_mut(&mut self.facts), &self.limits, self.replaying, context);
+        let reading = Reading::new(self.facts.keys(), &self.limits, self.replaying);
+        let mut batch = Batch::new(Arc::make_mut(&mut self.facts), context);
         // A source is the host's code: if it panics, the batch goes back before the panic goes on.
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| batch.take(source, event))) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| batch.take(reading, threads, source, event))) {
             batch.take_back();
             resume_unwind(panic);
         }

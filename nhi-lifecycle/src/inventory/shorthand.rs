@@ -3,12 +3,26 @@
 use crate::{
     asset::Asset,
     credential::Credential,
-    id::{Namespace, Reference},
+    id::{Id, Namespace, Reference},
     identity::Identity,
-    incoming::Shorthand,
     list::List,
     relation::RelationKind,
 };
+
+/// A reference that a record makes in a short-hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shorthand<'a> {
+    pub(super) kind: RelationKind,
+    pub(super) namespace: Namespace,
+    pub(super) id: &'a str,
+}
+
+impl Shorthand<'_> {
+    /// The reference, with a text of its own.
+    pub(super) fn reference(&self) -> Reference {
+        Reference { namespace: self.namespace, id: Id::from_checked(self.id) }
+    }
+}
 
 /// A record with short-hands.
 pub(super) trait Shorthands {

@@ -10,6 +10,7 @@ use super::{
     act::{Act, Reassignment, Rehoming, Transitioned},
     check,
     ending::{begin, close_custody, end_all},
+    intake::ALONE,
     order::{begins_last, comes_last, histories, went_on},
 };
 use crate::{
@@ -298,7 +299,7 @@ impl Inventory {
                 records: records.clone(),
             })
         });
-        let accepted = self.apply(&mut Given(records.into_iter()), &context, None)?;
+        let accepted = self.apply(ALONE, &mut Given(records.into_iter()), &context, None)?;
         if !went_on(&self.facts, &histories) {
             accepted.take_back(Arc::make_mut(&mut self.facts));
             return Err(Error::InvalidArgument(format!(

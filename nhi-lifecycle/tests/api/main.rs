@@ -6,6 +6,7 @@ mod journal;
 mod monitoring;
 mod observing;
 mod petgraph;
+mod threads;
 
 use nhi_lifecycle::{Context, Inventory, Record};
 

@@ -14,7 +14,7 @@ use arrow_array::{Array, RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, DataType, Schema};
 use nhi_lifecycle::{
     Code, Problem, Record,
-    incoming::{Draft, Incoming},
+    incoming::{Draft, Incoming, Taken},
     limits::Limits,
     record::RecordType,
     source::RecordSource,
@@ -147,9 +147,9 @@ impl<R: RecordBatchReader> ArrowTable<R> {
         self.read(cells::read)
     }
 
-    /// The same, as it stands there.
-    pub(super) fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
-        self.read(|record_type, cells| cells::incoming(record_type, cells, Cells::put_all))
+    /// Puts it in as it stands.
+    pub(super) fn put(&mut self, incoming: Incoming<'_>) -> Result<Taken, Problem> {
+        self.read(|record_type, cells| cells::put(record_type, cells, incoming, Cells::put_all))
     }
 
     fn read<'a, T>(&'a mut self, read: impl FnOnce(RecordType, Cells<'a>) -> Result<T, Problem>) -> Result<T, Problem> {
@@ -174,7 +174,7 @@ impl<R: RecordBatchReader> ArrowTable<R> {
         (self.row, self.rows) = (0, 0);
         let batches = self.batches.as_mut()?;
         let header = &self.header;
-        let taken = catch_unwind(AssertUnwindSafe(|| batches.next().map(|batch| taken(&batch?, header))));
+        let taken = catch_unwind(AssertUnwindSafe(|| batches.next().map(|batch| examined(&batch?, header))));
         let Ok(taken) = taken else {
             // What a panic leaves half-done is not even dropped.
             std::mem::forget(self.batches.take());
@@ -228,7 +228,7 @@ impl Cells<'_> {
 
 impl<'a> Cells<'a> {
     /// Hands in what stands in them.
-    fn put_all(self, draft: &mut Draft<'a>) -> Option<()> {
+    fn put_all(self, draft: &mut Draft<'_, 'a>) -> Option<()> {
         for (column, values) in self.columns {
             if let Some(value) = values.get(self.row) {
                 value.put(*column, draft)?;
@@ -269,13 +269,13 @@ impl std::error::Error for Told {}
 const VIEW: usize = 16;
 
 /// A batch that was looked through.
-struct Taken {
+struct Examined {
     values: Vec<(Column, Values)>,
     rows: usize,
     bytes: usize,
 }
 
-fn taken(batch: &RecordBatch, header: &HeaderRow) -> Result<Taken, ArrowError> {
+fn examined(batch: &RecordBatch, header: &HeaderRow) -> Result<Examined, ArrowError> {
     let mut values = Vec::with_capacity(header.columns.len());
     let mut bytes = 0usize;
     for (column, array) in header.columns.iter().zip(batch.columns()) {
@@ -287,7 +287,7 @@ fn taken(batch: &RecordBatch, header: &HeaderRow) -> Result<Taken, ArrowError> {
             values.push((*column, Values::new(array)));
         }
     }
-    Ok(Taken { values, rows: batch.num_rows(), bytes })
+    Ok(Examined { values, rows: batch.num_rows(), bytes })
 }
 
 /// What the schema says of the columns: their names, and whether each is of a type that can be read.
@@ -313,8 +313,8 @@ impl<R: RecordBatchReader> RecordSource for ArrowTable<R> {
         Some(self.advance()?.and_then(|()| self.record()))
     }
 
-    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
-        Some(self.advance()?.and_then(|()| self.incoming()))
+    fn next_into(&mut self, incoming: Incoming<'_>) -> Option<Result<Taken, Problem>> {
+        Some(self.advance()?.and_then(|()| self.put(incoming)))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

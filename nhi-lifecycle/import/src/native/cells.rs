@@ -6,7 +6,7 @@ use std::fmt;
 use nhi_lifecycle::{
     Problem, Record,
     field::{FieldValue, Fields},
-    incoming::{Draft, Incoming},
+    incoming::{Draft, Incoming, Taken},
     record::RecordType,
 };
 use serde::{
@@ -29,7 +29,7 @@ pub(super) trait Cell<'a>: Copy {
     fn field(self, shape: Shape) -> Result<FieldValue, Problem>;
 
     /// Hands it in as it stands; none where it is out of the ordinary.
-    fn put(self, column: Column, draft: &mut Draft<'a>) -> Option<()>;
+    fn put(self, column: Column, draft: &mut Draft<'_, 'a>) -> Option<()>;
 }
 
 /// That something is wrong; what, the second reading says.
@@ -50,28 +50,23 @@ impl de::Error for Refused {
     }
 }
 
-/// Takes the cells of a row that are not empty as they stand, where they are as plain as most are and `put_all` hands them in;
-/// others as [`read`] does.
-pub(super) fn incoming<'a, C: Cell<'a>, I: Iterator<Item = (Column, C)> + Clone>(
+/// Puts in the cells of a row that are not empty as they stand, where they are as plain as most are and `put_all` hands them in;
+/// others as [`read`] reads them.
+pub(super) fn put<'a, C: Cell<'a>, I: Iterator<Item = (Column, C)> + Clone>(
     record_type: RecordType,
     cells: I,
-    put_all: impl FnOnce(I, &mut Draft<'a>) -> Option<()>,
-) -> Result<Incoming<'a>, Problem> {
-    let plain = |cells: I| {
-        let mut draft = Draft::new(record_type)?;
-        put_all(cells, &mut draft)?;
-        draft.finish()
-    };
-    match plain(cells.clone()) {
-        Some(incoming) => Ok(incoming),
-        None => read(record_type, cells).map(Incoming::from),
-    }
+    incoming: Incoming<'_>,
+    put_all: impl FnOnce(I, &mut Draft<'_, 'a>) -> Option<()>,
+) -> Result<Taken, Problem> {
+    incoming
+        .draft(record_type, |draft| put_all(cells.clone(), draft))
+        .or_else(|incoming| read(record_type, cells).map(|record| incoming.put(record)))
 }
 
 /// Hands in the texts of a list, none of them null.
 pub(super) fn list<'a>(
     column: Column,
-    draft: &mut Draft<'a>,
+    draft: &mut Draft<'_, 'a>,
     mut texts: impl Iterator<Item = Option<&'a str>>,
 ) -> Option<()> {
     let Some(first) = texts.next() else { return Some(()) };

@@ -2,7 +2,13 @@
 
 use std::{fs::File, io::BufReader, sync::Arc};
 
-use nhi_lifecycle::{Problem, Record, incoming::Incoming, limits::Limits, record::RecordType, source::RecordSource};
+use nhi_lifecycle::{
+    Problem, Record,
+    incoming::{Incoming, Taken},
+    limits::Limits,
+    record::RecordType,
+    source::RecordSource,
+};
 
 use super::{
     json_lines::{JsonLines, buffered},
@@ -73,12 +79,12 @@ impl Part for Current {
         }
     }
 
-    fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
+    fn put(&mut self, incoming: Incoming<'_>) -> Result<Taken, Problem> {
         match self {
-            Self::Lines(lines) => lines.incoming(),
-            Self::Rows(rows) => rows.incoming(),
+            Self::Lines(lines) => lines.put(incoming),
+            Self::Rows(rows) => rows.put(incoming),
             #[cfg(feature = "parquet")]
-            Self::Parquet(table) => table.incoming(),
+            Self::Parquet(table) => table.put(incoming),
         }
     }
 
@@ -116,8 +122,8 @@ impl RecordSource for Files {
         self.0.next_record()
     }
 
-    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
-        self.0.next_incoming()
+    fn next_into(&mut self, incoming: Incoming<'_>) -> Option<Result<Taken, Problem>> {
+        self.0.next_into(incoming)
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

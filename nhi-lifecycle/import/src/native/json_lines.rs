@@ -7,7 +7,11 @@ use std::{
 };
 
 use nhi_lifecycle::{
-    Code, Problem, Record, incoming::Incoming, limits::Limits, record::RecordType, source::RecordSource,
+    Code, Problem, Record,
+    incoming::{Incoming, Taken},
+    limits::Limits,
+    record::RecordType,
+    source::RecordSource,
 };
 
 use super::{header::Header, line};
@@ -103,29 +107,21 @@ impl<R: BufRead> JsonLines<R> {
 
     /// The record in the line that was gone on to.
     pub(super) fn record(&mut self) -> Result<Record, Problem> {
-        self.read(line::record, Record::record_type)
+        self.read(line::record)
     }
 
-    /// The same, as it stands there.
-    pub(super) fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
-        self.read(line::incoming, Incoming::record_type)
+    /// Puts it in as it stands.
+    pub(super) fn put(&mut self, incoming: Incoming<'_>) -> Result<Taken, Problem> {
+        self.read(|line, table, limits| line::put(line, table, limits, incoming))
     }
 
-    fn read<'a, T>(
-        &'a mut self,
-        read: impl FnOnce(&'a [u8], &Limits) -> Result<T, Problem>,
-        type_of: impl Fn(&T) -> RecordType,
+    fn read<T>(
+        &mut self,
+        read: impl FnOnce(&[u8], Option<RecordType>, &Limits) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let (limits, table) = (self.lines.budget.limits, self.table);
         let (line, place) = self.lines.current();
-        match line.and_then(|line| read(line, &limits)) {
-            Ok(strange) if table.is_some_and(|table| table != type_of(&strange)) => {
-                let message = format!("not a record of this table; move it to `{}`", type_of(&strange).table());
-                Err(place.of(Problem::new(Code::UnknownRecord, message).in_field("record")))
-            }
-            Err(problem) => Err(place.of(problem)),
-            good => good,
-        }
+        line.and_then(|line| read(line, table, &limits)).map_err(|problem| place.of(problem))
     }
 }
 
@@ -134,8 +130,8 @@ impl<R: BufRead> RecordSource for JsonLines<R> {
         Some(self.advance()?.and_then(|()| self.record()))
     }
 
-    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
-        Some(self.advance()?.and_then(|()| self.incoming()))
+    fn next_into(&mut self, incoming: Incoming<'_>) -> Option<Result<Taken, Problem>> {
+        Some(self.advance()?.and_then(|()| self.put(incoming)))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

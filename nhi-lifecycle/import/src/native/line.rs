@@ -2,7 +2,13 @@
 
 use std::str;
 
-use nhi_lifecycle::{Code, Problem, Record, field::Fields, incoming::Incoming, limits::Limits};
+use nhi_lifecycle::{
+    Code, Problem, Record,
+    field::Fields,
+    incoming::{Incoming, Taken},
+    limits::Limits,
+    record::RecordType,
+};
 use serde_json::error::Category;
 
 use super::{flat, header::Header};
@@ -11,18 +17,22 @@ use crate::lines::{LONE_RETURN, has_lone_return};
 /// A record's own lists and maps: the object, and one level in it.
 const NESTING_OF_A_RECORD: usize = 2;
 
-/// Reads a line. A good one is read once and straight into the record; a bad one is read again, to say what is wrong.
-pub(super) fn record(line: &[u8], limits: &Limits) -> Result<Record, Problem> {
-    whole(line, text(line, limits)?, limits)
+/// Reads a line, of this table if the file is one. A good one is read once and straight into the record; a bad one is read again,
+/// to say what is wrong.
+pub(super) fn record(line: &[u8], table: Option<RecordType>, limits: &Limits) -> Result<Record, Problem> {
+    whole(line, text(line, limits)?, table, limits)
 }
 
-/// Reads a line that is as plain as most are as it stands, and any other as [`record`] does.
-pub(super) fn incoming<'a>(line: &'a [u8], limits: &Limits) -> Result<Incoming<'a>, Problem> {
+/// Puts in a line that is as plain as most are as it stands, and any other as [`record`] reads it.
+pub(super) fn put(
+    line: &[u8],
+    table: Option<RecordType>,
+    limits: &Limits,
+    incoming: Incoming<'_>,
+) -> Result<Taken, Problem> {
     let text = text(line, limits)?;
-    match flat::incoming(text) {
-        Some(incoming) => Ok(incoming),
-        None => whole(line, text, limits).map(Incoming::from),
-    }
+    flat::put(text, table, incoming)
+        .or_else(|incoming| whole(line, text, table, limits).map(|record| incoming.put(record)))
 }
 
 fn text<'a>(line: &'a [u8], limits: &Limits) -> Result<&'a str, Problem> {
@@ -37,8 +47,14 @@ fn text<'a>(line: &'a [u8], limits: &Limits) -> Result<&'a str, Problem> {
     })
 }
 
-fn whole(line: &[u8], text: &str, limits: &Limits) -> Result<Record, Problem> {
-    serde_json::from_str(text).or_else(|_| read_again(line, limits))
+fn whole(line: &[u8], text: &str, table: Option<RecordType>, limits: &Limits) -> Result<Record, Problem> {
+    let record: Record = serde_json::from_str(text).or_else(|_| read_again(line, limits))?;
+    let strange = record.record_type();
+    if table.is_some_and(|table| table != strange) {
+        let message = format!("not a record of this table; move it to `{}`", strange.table());
+        return Err(Problem::new(Code::UnknownRecord, message).in_field("record"));
+    }
+    Ok(record)
 }
 
 /// serde's errors bear no code and may repeat a value; those of fields bear one and never do.

@@ -17,7 +17,12 @@ use std::{
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
-use nhi_lifecycle::{Code, Problem, Record, incoming::Incoming, record::RecordType, source::RecordSource};
+use nhi_lifecycle::{
+    Code, Problem, Record,
+    incoming::{Incoming, Taken},
+    record::RecordType,
+    source::RecordSource,
+};
 use parquet::{
     arrow::{
         ProjectionMask,
@@ -96,11 +101,11 @@ impl ParquetTable {
         }
     }
 
-    /// The same, as it stands there.
-    pub(super) fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
+    /// Puts it in as it stands.
+    pub(super) fn put(&mut self, incoming: Incoming<'_>) -> Result<Taken, Problem> {
         match self {
             Self::Broken { .. } => Err(broken()),
-            Self::Table(table) => table.incoming(),
+            Self::Table(table) => table.put(incoming),
         }
     }
 }
@@ -110,8 +115,8 @@ impl RecordSource for ParquetTable {
         Some(self.advance()?.and_then(|()| self.record()))
     }
 
-    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
-        Some(self.advance()?.and_then(|()| self.incoming()))
+    fn next_into(&mut self, incoming: Incoming<'_>) -> Option<Result<Taken, Problem>> {
+        Some(self.advance()?.and_then(|()| self.put(incoming)))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

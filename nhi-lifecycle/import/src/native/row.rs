@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use nhi_lifecycle::{
     Code, Problem, Record,
     field::FieldValue,
-    incoming::{Draft, Incoming, Scalar},
+    incoming::{Draft, Incoming, Scalar, Taken},
     record::RecordType,
 };
 use serde::de::{
@@ -26,14 +26,15 @@ pub(super) fn record(row: Row<'_>, record_type: RecordType, columns: &[Option<Co
     cells::read(record_type, present(row, columns))
 }
 
-/// Takes a row as it stands where it can be, and reads any other as [`record`] does.
-pub(super) fn incoming<'a>(
-    row: Row<'a>,
+/// Puts in a row as it stands where it can be, and any other as [`record`] reads it.
+pub(super) fn put(
+    row: Row<'_>,
     record_type: RecordType,
     columns: &[Option<Column>],
-) -> Result<Incoming<'a>, Problem> {
+    incoming: Incoming<'_>,
+) -> Result<Taken, Problem> {
     check_length(row, columns)?;
-    cells::incoming(record_type, present(row, columns), |mut cells, draft| {
+    cells::put(record_type, present(row, columns), incoming, |mut cells, draft| {
         cells.try_for_each(|(column, cell)| cell.put(column, draft))
     })
 }
@@ -98,7 +99,7 @@ impl<'a> Cell<'a> for &'a str {
         })
     }
 
-    fn put(self, column: Column, draft: &mut Draft<'a>) -> Option<()> {
+    fn put(self, column: Column, draft: &mut Draft<'_, 'a>) -> Option<()> {
         match column.shape {
             Shape::Prior if self.is_unknown() => draft.set(column.name, Scalar::Null),
             Shape::Text | Shape::Instant | Shape::Prior => draft.set(column.name, Scalar::Text(self)),

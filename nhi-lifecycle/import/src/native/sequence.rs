@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use nhi_lifecycle::{Problem, Record, incoming::Incoming, limits::Limits, source::RecordSource};
+use nhi_lifecycle::{
+    Problem, Record,
+    incoming::{Incoming, Taken},
+    limits::Limits,
+    source::RecordSource,
+};
 
 use crate::{lines::Budget, places::Places};
 
@@ -17,8 +22,8 @@ pub(super) trait Part: Sized {
     /// The record that was gone on to.
     fn record(&mut self) -> Result<Record, Problem>;
 
-    /// The same, as it stands there, if it can be given so.
-    fn incoming(&mut self) -> Result<Incoming<'_>, Problem>;
+    /// Puts it in, as it stands there if it can be given so.
+    fn put(&mut self, incoming: Incoming<'_>) -> Result<Taken, Problem>;
 
     /// The file and line of what was given at this position.
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)>;
@@ -84,12 +89,8 @@ impl<P: Part> RecordSource for Sequence<P> {
         Some(self.advance()?.and_then(P::record))
     }
 
-    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
-        // Handed on where it is made: it is large.
-        match self.advance()? {
-            Ok(part) => Some(part.incoming()),
-            Err(problem) => Some(Err(problem)),
-        }
+    fn next_into(&mut self, incoming: Incoming<'_>) -> Option<Result<Taken, Problem>> {
+        Some(self.advance()?.and_then(|part| part.put(incoming)))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

@@ -3,7 +3,11 @@
 use std::{io::BufRead, sync::Arc};
 
 use nhi_lifecycle::{
-    Code, Problem, Record, incoming::Incoming, limits::Limits, record::RecordType, source::RecordSource,
+    Code, Problem, Record,
+    incoming::{Incoming, Taken},
+    limits::Limits,
+    record::RecordType,
+    source::RecordSource,
 };
 
 use super::{
@@ -110,14 +114,14 @@ impl<R: BufRead> Table<R> {
         self.read(row::record)
     }
 
-    /// The same, as it stands there.
-    pub(super) fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
-        self.read(row::incoming)
+    /// Puts it in as it stands.
+    pub(super) fn put(&mut self, incoming: Incoming<'_>) -> Result<Taken, Problem> {
+        self.read(|row, record_type, columns| row::put(row, record_type, columns, incoming))
     }
 
-    fn read<'a, T>(
-        &'a mut self,
-        read: impl FnOnce(Row<'a>, RecordType, &[Option<Column>]) -> Result<T, Problem>,
+    fn read<T>(
+        &mut self,
+        read: impl FnOnce(Row<'_>, RecordType, &[Option<Column>]) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let (row, place) = self.rows.current();
         let columns = self.header.as_ref().map_or(&[][..], |header| &header.columns);
@@ -138,8 +142,8 @@ impl<R: BufRead> RecordSource for Table<R> {
         Some(self.advance()?.and_then(|()| self.record()))
     }
 
-    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
-        Some(self.advance()?.and_then(|()| self.incoming()))
+    fn next_into(&mut self, incoming: Incoming<'_>) -> Option<Result<Taken, Problem>> {
+        Some(self.advance()?.and_then(|()| self.put(incoming)))
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {

@@ -12,7 +12,7 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// Towards `to`, or back to `from`.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Way {
+pub(in crate::facts) enum Way {
     Out = 0,
     In = 1,
 }
@@ -37,18 +37,14 @@ impl Relations {
     }
 
     /// Reads where the relations of a record begin, and does nothing with it.
-    pub(in crate::facts) fn look_at_heads(&self, slot: Slot) {
-        for heads in &self.heads {
-            look(&heads[namespace_index(slot.namespace)], slot.index);
-        }
+    pub(in crate::facts) fn look_at_head(&self, way: Way, namespace: Namespace, index: u32) {
+        look(&self.heads[way as usize][namespace_index(namespace)], index);
     }
 
     /// Reads the first of them, and does nothing with it.
-    pub(in crate::facts) fn look_at_first(&self, slot: Slot) {
-        for way in Way::BOTH {
-            if let Some(first) = self.walk(way, slot).next() {
-                look(&self.rows, first);
-            }
+    pub(in crate::facts) fn look_at_first(&self, way: Way, namespace: Namespace, index: u32) {
+        if let Some(first) = self.walk(way, Slot { namespace, index }).next() {
+            look(&self.rows, first);
         }
     }
 

@@ -124,7 +124,7 @@ impl<'a> Cell<'a> for Value<'a> {
         })
     }
 
-    fn put(self, column: Column, draft: &mut Draft<'a>) -> Option<()> {
+    fn put(self, column: Column, draft: &mut Draft<'_, 'a>) -> Option<()> {
         match (self, column.shape) {
             (Self::Text(""), Shape::List | Shape::Map) => Some(()),
             (Self::Text(""), _) => draft.set(column.name, Scalar::Text("")),

@@ -3,7 +3,13 @@
 use std::{fmt, sync::Arc};
 
 use arrow_array::RecordBatchReader;
-use nhi_lifecycle::{Problem, Record, incoming::Incoming, limits::Limits, record::RecordType, source::RecordSource};
+use nhi_lifecycle::{
+    Problem, Record,
+    incoming::{Incoming, Taken},
+    limits::Limits,
+    record::RecordType,
+    source::RecordSource,
+};
 
 use super::ArrowTable;
 use crate::{
@@ -55,8 +61,8 @@ impl<R: RecordBatchReader> Part for ArrowTable<R> {
         ArrowTable::record(self)
     }
 
-    fn incoming(&mut self) -> Result<Incoming<'_>, Problem> {
-        ArrowTable::incoming(self)
+    fn put(&mut self, incoming: Incoming<'_>) -> Result<Taken, Problem> {
+        ArrowTable::put(self, incoming)
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
@@ -77,8 +83,8 @@ impl<R: RecordBatchReader> RecordSource for ArrowTables<R> {
         self.0.next_record()
     }
 
-    fn next_incoming(&mut self) -> Option<Result<Incoming<'_>, Problem>> {
-        self.0.next_incoming()
+    fn next_into(&mut self, incoming: Incoming<'_>) -> Option<Result<Taken, Problem>> {
+        self.0.next_into(incoming)
     }
 
     fn place(&self, record: usize) -> Option<(Arc<str>, u64)> {
