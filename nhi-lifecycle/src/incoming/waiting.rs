@@ -110,6 +110,7 @@ impl Waiting {
         self.names.push(named);
     }
 
+    #[inline]
     fn named(&mut self, keys: &Keys, namespace: Namespace, role: Role, id: &str, kind: Option<RelationKind>) -> Named {
         let begin = self.texts.len();
         self.texts.push_str(id);
@@ -156,6 +157,7 @@ impl Waiting {
     }
 
     /// Lets the record wait whose names were given.
+    #[inline]
     pub(crate) fn keep(&mut self, position: usize, content: Content) {
         self.records.push(Item { position, names: self.kept.0..self.names.len(), content });
         self.kept = (self.names.len(), self.texts.len());

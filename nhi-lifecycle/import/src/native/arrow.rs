@@ -117,9 +117,11 @@ impl<R: RecordBatchReader> ArrowTable<R> {
 
     /// Goes on to the next row, or says what stands in its stead; `None` at the end.
     pub(super) fn advance(&mut self) -> Option<Result<(), Problem>> {
-        let found = self.find_row()?;
-        self.places.give(self.line.max(1));
-        Some(found)
+        let found = self.find_row();
+        if found.is_some() {
+            self.places.give(self.line.max(1));
+        }
+        found
     }
 
     fn find_row(&mut self) -> Option<Result<(), Problem>> {

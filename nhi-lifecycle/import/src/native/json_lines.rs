@@ -69,9 +69,11 @@ impl<R: BufRead> JsonLines<R> {
 
     /// Goes on to the next line that is to be a record, or says what stands in its stead; `None` at the end.
     pub(super) fn advance(&mut self) -> Option<Result<(), Problem>> {
-        let found = self.find_record()?;
-        self.places.give(self.lines.number());
-        Some(found)
+        let found = self.find_record();
+        if found.is_some() {
+            self.places.give(self.lines.number());
+        }
+        found
     }
 
     fn find_record(&mut self) -> Option<Result<(), Problem>> {

@@ -99,6 +99,7 @@ impl<'a> Cell<'a> for &'a str {
         })
     }
 
+    #[inline]
     fn put(self, column: Column, draft: &mut Draft<'_, 'a>) -> Option<()> {
         match column.shape {
             Shape::Prior if self.is_unknown() => draft.set(column.name, Scalar::Null),

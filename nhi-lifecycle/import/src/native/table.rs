@@ -72,9 +72,11 @@ impl<R: BufRead> Table<R> {
 
     /// Goes on to the next row that is to be a record, or says what stands in its stead; `None` at the end.
     pub(super) fn advance(&mut self) -> Option<Result<(), Problem>> {
-        let found = self.find_record()?;
-        self.places.give(self.rows.line().max(1));
-        Some(found)
+        let found = self.find_record();
+        if found.is_some() {
+            self.places.give(self.rows.line().max(1));
+        }
+        found
     }
 
     fn find_record(&mut self) -> Option<Result<(), Problem>> {

@@ -124,6 +124,7 @@ impl<'a> Cell<'a> for Value<'a> {
         })
     }
 
+    #[inline]
     fn put(self, column: Column, draft: &mut Draft<'_, 'a>) -> Option<()> {
         match (self, column.shape) {
             (Self::Text(""), Shape::List | Shape::Map) => Some(()),

@@ -58,6 +58,7 @@ impl Texts {
         }
     }
 
+    #[inline]
     pub(super) fn get(&self, row: usize) -> Option<&str> {
         match self {
             Self::Short(texts) => texts.is_valid(row).then(|| texts.value(row)),
@@ -190,6 +191,7 @@ impl Values {
     }
 
     /// What stands in a row, unless nothing does.
+    #[inline]
     pub(super) fn get(&self, row: usize) -> Option<Value<'_>> {
         match self {
             Self::Texts(texts) => texts.get(row).map(Value::Text),
