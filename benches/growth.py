@@ -18,7 +18,10 @@ EVENTS = "20000"
 # What takes time by the record. Everything else is of a single record or event.
 WHOLE = [
     "load JSON Lines",
+    "load JSON Lines on two threads",
     "load CSV",
+    "load Parquet",
+    "load Parquet on two threads",
     "snapshot",
     "orphans",
     "the bare sweep",

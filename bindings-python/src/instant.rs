@@ -2,7 +2,8 @@
 
 use nhi_lifecycle::Instant;
 use pyo3::{
-    exceptions::PyOverflowError,
+    exceptions::{PyOverflowError, PyTypeError},
+    intern,
     prelude::*,
     sync::PyOnceLock,
     types::{PyDateTime, PyDelta, PyTzInfo},
@@ -13,6 +14,9 @@ use crate::error::invalid_argument;
 /// The text of a `datetime`, for the core to read. One without a time zone stays without offset, so that the core refuses it
 /// in its own words; the others are told in UTC, as an old local time can have an offset of odd seconds.
 pub(crate) fn text(value: &Bound<'_, PyDateTime>) -> PyResult<String> {
+    if let Some(instant) = plain(value)? {
+        return Ok(instant.to_string());
+    }
     let py = value.py();
     if value.call_method0("utcoffset")?.is_none() {
         return value.call_method0("isoformat")?.extract();
@@ -25,6 +29,25 @@ pub(crate) fn text(value: &Bound<'_, PyDateTime>) -> PyResult<String> {
     }
 }
 
+/// The instant of an aware `datetime` as most are; none of one that the core has to look at, to say what is wrong or because a
+/// subclass may know more of it, like nanoseconds.
+fn plain(value: &Bound<'_, PyDateTime>) -> PyResult<Option<Instant>> {
+    const EACH_DAY: i64 = 86_400;
+    const EACH_SECOND: i64 = 1_000_000;
+    let py = value.py();
+    if !value.is_exact_instance_of::<PyDateTime>() {
+        return Ok(None);
+    }
+    let since = match value.sub(epoch(py)?) {
+        // One of the two has no offset, and it is not the epoch.
+        Err(error) if error.is_instance_of::<PyTypeError>(py) => return Ok(None),
+        since => since?,
+    };
+    let part = |name| -> PyResult<i64> { since.getattr(name)?.extract() };
+    let seconds = part(intern!(py, "days"))? * EACH_DAY + part(intern!(py, "seconds"))?;
+    Ok(Instant::from_micros(seconds * EACH_SECOND + part(intern!(py, "microseconds"))?).ok())
+}
+
 /// An instant given as an argument.
 pub(crate) struct Given(pub(crate) Instant);
 
@@ -33,6 +56,9 @@ impl FromPyObject<'_, '_> for Given {
 
     fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         let value = value.cast::<PyDateTime>()?;
+        if let Some(instant) = plain(&value)? {
+            return Ok(Self(instant));
+        }
         if value.call_method0("utcoffset")?.is_none() {
             let message = "a datetime without a time zone; give it one, like `datetime.now(timezone.utc)`";
             return Err(invalid_argument(message));
@@ -44,18 +70,23 @@ impl FromPyObject<'_, '_> for Given {
 
 /// The `datetime` in UTC.
 pub(crate) fn datetime(py: Python<'_>, instant: Instant) -> PyResult<Bound<'_, PyAny>> {
-    static EPOCH: PyOnceLock<Py<PyDateTime>> = PyOnceLock::new();
-    let epoch = EPOCH.get_or_try_init(py, || -> PyResult<_> {
-        let utc = PyTzInfo::utc(py)?;
-        Ok(PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&utc))?.unbind())
-    })?;
     // Whole days and the rest: a timedelta takes 32 bits of each.
     let micros = instant.as_micros();
     let (seconds, micros) = (micros.div_euclid(1_000_000), micros.rem_euclid(1_000_000));
     let (days, seconds) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let narrow = |number: i64| i32::try_from(number).unwrap_or_default();
     let delta = PyDelta::new(py, narrow(days), narrow(seconds), narrow(micros), false)?;
-    epoch.bind(py).add(delta)
+    epoch(py)?.add(delta)
+}
+
+/// 1970-01-01T00:00:00Z.
+fn epoch(py: Python<'_>) -> PyResult<&Bound<'_, PyDateTime>> {
+    static EPOCH: PyOnceLock<Py<PyDateTime>> = PyOnceLock::new();
+    let made = EPOCH.get_or_try_init(py, || -> PyResult<_> {
+        let utc = PyTzInfo::utc(py)?;
+        Ok(PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&utc))?.unbind())
+    })?;
+    Ok(made.bind(py))
 }
 
 /// The clock, for calls that are recorded now.

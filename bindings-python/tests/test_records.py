@@ -6,7 +6,7 @@ import enum
 import json
 from collections import UserDict
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -84,10 +84,35 @@ def test_aware_datetimes_are_instants(value: datetime, text: str) -> None:
     assert nhi.Inventory().orphans(at=value).at == datetime.fromisoformat(text)
 
 
+class Precise(datetime):
+    """A datetime that knows more than Python's, as that of pandas does."""
+
+    def astimezone(self, tz: tzinfo | None = None) -> Precise:
+        return self
+
+    def isoformat(self, sep: str = "T", timespec: str = "auto") -> str:
+        return "2026-02-01T09:30:00.000000001+00:00"
+
+
+class Nowhere(tzinfo):
+    """A time zone that knows no offset."""
+
+    def utcoffset(self, at: datetime | None, /) -> timedelta | None:
+        return None
+
+    def dst(self, at: datetime | None, /) -> timedelta | None:
+        return None
+
+    def tzname(self, at: datetime | None, /) -> str | None:
+        return None
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
         (datetime(2026, 2, 1), "no offset"),
+        (datetime(2026, 2, 1, tzinfo=Nowhere()), "no offset"),
+        (Precise(2026, 2, 1, tzinfo=UTC), "finer than a microsecond"),
         (datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-2))), "years 1 to 9999"),
         (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2))), "years 1 to 9999"),
     ],

@@ -6,11 +6,12 @@ use std::{
     fs::{self, File},
     hint::black_box,
     io::sink,
-    path::{Path, PathBuf},
+    num::NonZeroUsize,
+    path::Path,
     time::Instant as Clock,
 };
 
-use nhi_benches::{Random, S, Workload, memory, sweep::Sweep, tables::Tables};
+use nhi_benches::{Random, S, Workload, files::Folder, memory, sweep::Sweep, tables::Tables};
 use nhi_lifecycle::{
     Act, Context, Inventory, Policy, Snapshot, analysis,
     asset::Stage,
@@ -19,23 +20,6 @@ use nhi_lifecycle::{
 };
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
-
-/// A folder that goes when it is dropped.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Result<Self> {
-        let path = std::env::temp_dir().join(format!("nhi-growth-{}", std::process::id()));
-        fs::create_dir_all(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).ok();
-    }
-}
 
 /// Seconds by what was measured.
 #[derive(Default)]
@@ -86,28 +70,36 @@ fn main() -> Result {
     Ok(())
 }
 
-/// Loads the workload from CSV and from JSON Lines, and keeps the latter.
+/// Loads the workload from JSON Lines and from tables, on one thread and on two, and keeps the first.
 fn load(workload: Workload, measures: &mut Measures) -> Result<Inventory> {
-    let folder = Folder::new()?;
+    let folder = Folder::new("growth")?;
     let context = Context::at(Workload::now());
-    let read = |path: &Path| -> Result<Inventory> {
+    let read = |path: &Path, threads: NonZeroUsize| -> Result<Inventory> {
         let mut inventory = Inventory::new();
-        inventory.add_from(&mut nhi_import::open(path, &Limits::default())?, &context)?;
+        inventory.add_from_on(threads, &mut nhi_import::open(path, &Limits::default())?, &context)?;
         Ok(inventory)
     };
-    let tables = folder.0.join("csv");
-    nhi_import::write_csv_folder(workload.records(), &tables)?;
-    drop(measures.once("load CSV", || read(&tables))?);
-    fs::remove_dir_all(&tables)?;
+    let (one, two) = (NonZeroUsize::MIN, NonZeroUsize::MIN.saturating_add(1));
     let lines = folder.0.join("inventory.jsonl");
     nhi_import::write_jsonl(workload.records(), File::create(&lines)?)?;
     let before = memory::resident_megabytes().unwrap_or_default();
     memory::forget_peak();
-    let inventory = measures.once("load JSON Lines", || read(&lines))?;
+    let inventory = measures.once("load JSON Lines", || read(&lines, one))?;
     let now = memory::resident_megabytes().unwrap_or_default();
     measures.note("MB that remain", now.saturating_sub(before) as f64);
     measures
         .note("MB at most while loading", memory::peak_megabytes().unwrap_or_default().saturating_sub(before) as f64);
+    drop(measures.once("load JSON Lines on two threads", || read(&lines, two))?);
+    fs::remove_file(&lines)?;
+
+    let tables = folder.0.join("csv");
+    nhi_import::write_csv_folder(workload.records(), &tables)?;
+    drop(measures.once("load CSV", || read(&tables, one))?);
+    fs::remove_dir_all(&tables)?;
+    let tables = folder.0.join("parquet");
+    nhi_import::write_parquet_folder(workload.records(), &tables)?;
+    drop(measures.once("load Parquet", || read(&tables, one))?);
+    drop(measures.once("load Parquet on two threads", || read(&tables, two))?);
     Ok(inventory)
 }
 
