@@ -14,9 +14,6 @@ use crate::error::invalid_argument;
 /// The text of a `datetime`, for the core to read. One without a time zone stays without offset, so that the core refuses it
 /// in its own words; the others are told in UTC, as an old local time can have an offset of odd seconds.
 pub(crate) fn text(value: &Bound<'_, PyDateTime>) -> PyResult<String> {
-    if let Some(instant) = plain(value)? {
-        return Ok(instant.to_string());
-    }
     let py = value.py();
     if value.call_method0("utcoffset")?.is_none() {
         return value.call_method0("isoformat")?.extract();

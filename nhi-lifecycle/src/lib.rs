@@ -46,8 +46,8 @@
 //!
 //! # What it does not do
 //!
-//! It reads no files, opens no connections, starts no threads and never looks at a clock: every question carries its instant.
-//! It revokes nothing: it says what to revoke. It holds no secrets, and refuses values that look like one.
+//! It reads no files, opens no connections, starts no thread that nobody asked for and never looks at a clock: every question carries
+//! its instant. It revokes nothing: it says what to revoke. It holds no secrets, and refuses values that look like one.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

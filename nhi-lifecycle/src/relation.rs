@@ -45,6 +45,16 @@ pub(crate) struct End {
     pub(crate) classes: &'static [IdentityClass],
 }
 
+impl End {
+    /// The name space of a reference here, as it is written or, where there is but one, implied.
+    pub(crate) fn namespace(&self, written: Option<Namespace>) -> Option<Namespace> {
+        match (written, self.namespaces) {
+            (None, [only]) => Some(*only),
+            (written, allowed) => written.filter(|written| allowed.contains(written)),
+        }
+    }
+}
+
 const ASSET: End = End { namespaces: &[Namespace::Asset], classes: &[] };
 const CREDENTIAL: End = End { namespaces: &[Namespace::Credential], classes: &[] };
 const IDENTITY: End = End { namespaces: &[Namespace::Identity], classes: IdentityClass::ALL };

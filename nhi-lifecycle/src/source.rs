@@ -17,6 +17,8 @@ pub trait RecordSource {
     fn next_record(&mut self) -> Option<Result<Record, Problem>>;
 
     /// As [`Self::next_record`], put into this place; field by field from where they stand, if the source can give them so.
+    ///
+    /// What was put in counts if this returns that it was taken, and no less: with a problem, or at the end, it is forgotten.
     fn next_into(&mut self, incoming: Incoming<'_>) -> Option<Result<Taken, Problem>> {
         self.next_record().map(|next| next.map(|record| incoming.put(record)))
     }

@@ -1,5 +1,7 @@
 /* Records in and out: problems and their places, limits, options, observations, folders and journals. Argument: an empty
  * folder. */
+#include <pthread.h>
+
 #include "check.h"
 
 static nhi_context context;
@@ -149,12 +151,40 @@ static void options(void)
     OK(nhi_inventory_free(inventory, NULL));
 }
 
+enum { MANY = 20000, LINE = 128 };
+
+struct lines {
+    const char *text;
+    uint64_t len;
+};
+
+/* What stops the thread that reads stops the one that applies. */
+static void *on_two_threads(void *data)
+{
+    const struct lines *lines = data;
+    struct told told = {0, 0, MANY - 2000};
+    nhi_inventory *inventory = empty();
+    nhi_context watched = context;
+    watched.progress = count_more;
+    watched.progress_data = &told;
+    watched.threads = UINT64_MAX;
+    REFUSED(NHI_CODE_CANCELLED, nhi_inventory_add_jsonl(inventory, lines->text, lines->len, &watched, NULL, NULL));
+    CHECK(count(inventory) == 0 && told.more < MANY, "%" PRIu64, told.more);
+    told.enough = UINT64_MAX;
+    told.more = 0;
+    OK(nhi_inventory_add_jsonl(inventory, lines->text, lines->len, &watched, NULL, NULL));
+    CHECK(count(inventory) == MANY && told.more == MANY, "%" PRIu64, told.more);
+    OK(nhi_inventory_free(inventory, NULL));
+    return NULL;
+}
+
 static void progress(void)
 {
-    enum { MANY = 20000, LINE = 128 };
     char *text = malloc((size_t)MANY * LINE);
     uint64_t used = 0;
     int id;
+    pthread_t reader;
+    struct lines lines;
     struct told told = {0, 0, UINT64_MAX};
     nhi_inventory *inventory = empty();
     nhi_context watched = context;
@@ -171,18 +201,10 @@ static void progress(void)
     OK(nhi_inventory_add_jsonl(inventory, text, used, &watched, NULL, NULL));
     CHECK(count(inventory) == MANY && told.calls >= 4 && told.more == MANY, "%" PRIu64 " in %" PRIu64, told.more, told.calls);
     OK(nhi_inventory_free(inventory, NULL));
-    /* On two threads; what stops the one that reads stops the other. */
-    inventory = empty();
-    watched.threads = UINT64_MAX;
-    told.enough = MANY - 2000;
-    told.more = told.calls = 0;
-    REFUSED(NHI_CODE_CANCELLED, nhi_inventory_add_jsonl(inventory, text, used, &watched, NULL, NULL));
-    CHECK(count(inventory) == 0 && told.more < MANY, "%" PRIu64, told.more);
-    told.enough = UINT64_MAX;
-    told.more = 0;
-    OK(nhi_inventory_add_jsonl(inventory, text, used, &watched, NULL, NULL));
-    CHECK(count(inventory) == MANY && told.more == MANY, "%" PRIu64, told.more);
-    OK(nhi_inventory_free(inventory, NULL));
+    lines.text = text;
+    lines.len = used;
+    /* A thread of its own: what the library notes of a thread goes with it. */
+    CHECK(pthread_create(&reader, NULL, on_two_threads, &lines) == 0 && pthread_join(reader, NULL) == 0, "%s", "no thread");
     free(text);
 }
 

@@ -62,7 +62,7 @@ fn namespace_index(namespace: Namespace) -> usize {
 
 impl Heap for Changes {
     fn heap(&self) -> usize {
-        let words = self.rows.iter().map(|row| row.words.heap()).sum::<usize>();
+        let words = self.rows.iter().map(ChangeRow::words_heap).sum::<usize>();
         let places = self.main.iter().map(room_of).sum::<usize>() + hash_room(&self.others);
         let grown = hash_room(&self.grown) + self.grown.values().map(room_of).sum::<usize>();
         room_of(&self.rows) + words + room_of(&self.told) + places + grown

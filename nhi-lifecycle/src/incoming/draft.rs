@@ -108,6 +108,8 @@ impl<'t> Scalar<'t> {
 pub struct Draft<'r, 't> {
     room: &'r mut Room,
     kind: Kind<'t>,
+    /// Some field gave up.
+    gave_up: bool,
 }
 
 enum Kind<'t> {
@@ -130,32 +132,39 @@ impl<'r, 't> Draft<'r, 't> {
             RecordType::Change => Kind::Change(ChangeDraft::default()),
             _ => return None,
         };
-        Some(Self { room, kind })
+        Some(Self { room, kind, gave_up: false })
     }
 
-    /// Sets a field, once; none if that is out of the ordinary.
+    /// Sets a field, once; none if that is out of the ordinary, and the draft comes to nothing.
     #[inline]
     pub fn set(&mut self, field: &str, value: Scalar<'t>) -> Option<()> {
-        let Self { room, kind } = self;
-        match kind {
+        let Self { room, kind, .. } = self;
+        let set = match kind {
             Kind::Asset(facts, details) => nouns::set_asset(room, facts, details, field, value),
             Kind::Identity(facts, details) => nouns::set_identity(room, facts, details, field, value),
             Kind::Credential(facts, details) => nouns::set_credential(room, facts, details, field, value),
             Kind::Relation(relation) => relation.set(field, value),
             Kind::Change(change) => change.set(field, value),
-        }
+        };
+        self.noted(set)
     }
 
-    /// Begins a field that takes several texts with the first of a list; none if that is out of the ordinary.
+    /// Begins a field that takes several texts with the first of a list; none as for [`Self::set`].
     pub fn begin(&mut self, field: &str, text: &'t str) -> Option<()> {
-        let kind = self.shorthand(field)?;
-        self.room.begin(kind, Scalar::Text(text))
+        let begun = self.shorthand(field).and_then(|kind| self.room.begin(kind, Scalar::Text(text)));
+        self.noted(begun)
     }
 
     /// Adds a further text of that list.
     pub fn add(&mut self, field: &str, text: &'t str) -> Option<()> {
-        let kind = self.shorthand(field)?;
-        self.room.refer(kind, Scalar::Text(text))
+        let added = self.shorthand(field).and_then(|kind| self.room.refer(kind, Scalar::Text(text)));
+        self.noted(added)
+    }
+
+    /// Keeps in mind that a field gave up, should the caller not.
+    fn noted(&mut self, set: Option<()>) -> Option<()> {
+        self.gave_up |= set.is_none();
+        set
     }
 
     fn shorthand(&self, field: &str) -> Option<RelationKind> {
@@ -167,10 +176,13 @@ impl<'r, 't> Draft<'r, 't> {
         }
     }
 
-    /// Lets the record wait, if nothing is missing in it and everything goes together.
+    /// What the record says, if nothing is missing in it and everything goes together.
     #[inline]
-    pub(super) fn finish(self) -> Option<()> {
-        let Self { room, kind } = self;
+    pub(super) fn finish(self) -> Option<Content> {
+        let Self { room, kind, gave_up } = self;
+        if gave_up {
+            return None;
+        }
         let content = match kind {
             Kind::Asset(facts, details) => {
                 let kind = facts.kind().filter(|_| facts.is_staged())?;
@@ -203,8 +215,7 @@ impl<'r, 't> Draft<'r, 't> {
             room.waiting.is_borne().then_some(())?;
             room.waiting.order_shorthands();
         }
-        room.waiting.keep(room.position, content);
-        Some(())
+        Some(content)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     change::ChangeField,
     facts::{ChainKey, ChangeRow, OMITTED, Role, Slot, UNKNOWN},
     id::Namespace,
-    relation::{End, Privilege, RelationKind, Span},
+    relation::{Privilege, RelationKind, Span},
     time::Instant,
 };
 
@@ -41,19 +41,10 @@ impl<'t> RelationDraft<'t> {
         }
         let (from, to) = kind.ends();
         for ((written, id), end, role) in [(self.from?, from, Role::From), (self.to?, to, Role::To)] {
-            let namespace = namespace_at(written, end).filter(|_| room.takes(id))?;
+            let namespace = end.namespace(written).filter(|_| room.takes(id))?;
             room.waiting.name(&room.keys, namespace, role, id, None);
         }
         Some(Content::Relation(kind, self.span, self.privilege))
-    }
-}
-
-/// The name space of a reference at an end of a relation, as it is written or implied.
-fn namespace_at(written: Option<Namespace>, end: End) -> Option<Namespace> {
-    match (written, end.namespaces) {
-        (None, [only]) => Some(*only),
-        (Some(written), allowed) => allowed.contains(&written).then_some(written),
-        _ => None,
     }
 }
 

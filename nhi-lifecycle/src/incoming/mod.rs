@@ -27,10 +27,16 @@ pub(crate) struct Room {
     pub(crate) keys: Keys,
     /// What texts are held to; none where they were before.
     pub(crate) limits: Option<Limits>,
-    /// The position of the record that comes next.
-    pub(crate) position: usize,
-    /// The record that was made and put in last.
-    pub(crate) made: Option<Record>,
+    /// What was put in last, until it is said to count.
+    pub(crate) given: Option<Given>,
+}
+
+/// What a source put in.
+pub(crate) enum Given {
+    /// A record that was made.
+    Made(Record),
+    /// What a draft came to; its names are those that no record has yet.
+    Drafted(Content),
 }
 
 /// The place of one record, for a source to put it in.
@@ -38,16 +44,20 @@ pub struct Incoming<'r>(&'r mut Room);
 
 /// That a record was put in.
 #[derive(Debug)]
+#[must_use = "a record counts when its source hands this out"]
 pub struct Taken(());
 
 impl<'r> Incoming<'r> {
+    /// The place, empty whatever happened there before.
     pub(crate) fn new(room: &'r mut Room) -> Self {
+        room.given = None;
+        room.waiting.discard();
         Self(room)
     }
 
     /// Puts in a record that was made.
     pub fn put(self, record: impl Into<Record>) -> Taken {
-        self.0.made = Some(record.into());
+        self.0.given = Some(Given::Made(record.into()));
         Taken(())
     }
 
@@ -61,15 +71,20 @@ impl<'r> Incoming<'r> {
         record_type: RecordType,
         fill: impl FnOnce(&mut Draft<'_, 't>) -> Option<()>,
     ) -> Result<Taken, Self> {
-        let filled = Draft::new(self.0, record_type).and_then(|mut draft| {
+        let drafted = Draft::new(self.0, record_type).and_then(|mut draft| {
             fill(&mut draft)?;
             draft.finish()
         });
-        if filled.is_some() {
-            return Ok(Taken(()));
+        match drafted {
+            Some(content) => {
+                self.0.given = Some(Given::Drafted(content));
+                Ok(Taken(()))
+            }
+            None => {
+                self.0.waiting.discard();
+                Err(self)
+            }
         }
-        self.0.waiting.discard();
-        Err(self)
     }
 }
 

@@ -44,11 +44,7 @@ impl Room {
     pub(super) fn refer(&mut self, kind: RelationKind, value: Scalar<'_>) -> Option<()> {
         let (written, id) = value.reference()?;
         let (_, end) = kind.ends();
-        let namespace = match (written, end.namespaces) {
-            (None, [only]) => *only,
-            (Some(written), allowed) if allowed.contains(&written) => written,
-            _ => return None,
-        };
+        let namespace = end.namespace(written)?;
         self.takes(id).then(|| self.waiting.refer(&self.keys, kind, namespace, id))
     }
 

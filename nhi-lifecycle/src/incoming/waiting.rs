@@ -9,7 +9,8 @@ use crate::{
     asset::Asset,
     credential::Credential,
     facts::{AssetFacts, ChangeRow, CredentialFacts, Facts, IdentityFacts, Keys, Role, Sought},
-    id::Namespace,
+    heap::{Heap, room_of},
+    id::{Id, Namespace},
     identity::Identity,
     record::Record,
     relation::{Privilege, RelationKind, Span},
@@ -17,6 +18,9 @@ use crate::{
 
 /// So many records and ids wait together: what they read lies in the caches still when its turn comes.
 const TOGETHER: usize = 256;
+
+/// Records that take so many bytes wait for no more.
+const MUCH: usize = 1 << 20;
 
 /// Records that were given and are not applied yet, and the names of one that is being put together.
 #[derive(Default)]
@@ -27,6 +31,8 @@ pub(crate) struct Waiting {
     records: Vec<Item>,
     /// How many names, and bytes of texts, are of records that wait.
     kept: (usize, usize),
+    /// About the bytes of what is only shown of those.
+    shown: usize,
 }
 
 /// An id, and where its text lies.
@@ -97,7 +103,17 @@ pub(crate) struct Name<'a> {
 impl Waiting {
     /// Whether it is time to apply them.
     pub(crate) fn is_full(&self) -> bool {
-        self.records.len() + self.names.len() >= TOGETHER
+        self.records.len() + self.names.len() >= TOGETHER || self.bytes() >= MUCH
+    }
+
+    /// About the bytes of what the records that wait say.
+    pub(crate) fn bytes(&self) -> usize {
+        self.texts.len() + self.shown
+    }
+
+    /// Whether its room is worth keeping for others.
+    pub(crate) fn is_small(&self) -> bool {
+        self.texts.capacity() + room_of(&self.names) + room_of(&self.records) < MUCH
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -114,7 +130,8 @@ impl Waiting {
     fn named(&mut self, keys: &Keys, namespace: Namespace, role: Role, id: &str, kind: Option<RelationKind>) -> Named {
         let begin = self.texts.len();
         self.texts.push_str(id);
-        let len = u16::try_from(id.len()).unwrap_or(u16::MAX);
+        debug_assert!(id.len() <= Id::MAX_BYTES, "what is named was checked");
+        let len = id.len() as u16;
         Named { begin, len, kind, sought: Sought::new(namespace, role, keys.hash(namespace, id)) }
     }
 
@@ -156,26 +173,28 @@ impl Waiting {
         });
     }
 
-    /// Lets the record wait whose names were given.
+    /// Lets the record wait whose names were given, and says how many relations it brings.
     #[inline]
-    pub(crate) fn keep(&mut self, position: usize, content: Content) {
+    pub(crate) fn keep(&mut self, position: usize, content: Content) -> usize {
+        let names = self.names.len() - self.kept.0;
+        let (shown, relations) = match &content {
+            Content::Asset(_, details) => (details.heap(), names.saturating_sub(1)),
+            Content::Identity(_, details) => (details.heap(), names.saturating_sub(1)),
+            Content::Credential(_, details) => (details.heap(), names.saturating_sub(1)),
+            Content::Relation(..) => (0, 1),
+            Content::Change(row) => (row.words_heap(), 0),
+            Content::Other(record) => (record.heap(), 0),
+        };
+        self.shown += shown;
         self.records.push(Item { position, names: self.kept.0..self.names.len(), content });
         self.kept = (self.names.len(), self.texts.len());
+        relations
     }
 
     /// Forgets the names of a record that is not kept.
     pub(crate) fn discard(&mut self) {
         self.names.truncate(self.kept.0);
         self.texts.truncate(self.kept.1);
-    }
-
-    /// How many relations the record brings that was kept last.
-    pub(crate) fn relations_of_last(&self) -> usize {
-        self.records.last().map_or(0, |last| match last.content {
-            Content::Relation(..) => 1,
-            Content::Change(_) | Content::Other(_) => 0,
-            _ => last.names.len().saturating_sub(1),
-        })
     }
 
     /// Fetches what applying them reads.
@@ -192,7 +211,7 @@ impl Waiting {
     pub(crate) fn clear(&mut self) {
         self.texts.clear();
         self.names.clear();
-        self.kept = (0, 0);
+        (self.kept, self.shown) = ((0, 0), 0);
     }
 }
 

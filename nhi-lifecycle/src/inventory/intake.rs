@@ -20,11 +20,19 @@ pub(super) const ALONE: NonZeroUsize = NonZeroUsize::MIN;
 /// So many steps are taken before a second thread is worth its beginning.
 const WORTH: usize = 32;
 
-/// So many steps are handed over at a time: to wake a thread takes as long as to apply one.
-const TOGETHER: usize = 16;
+/// So many steps are handed over at a time, as to wake a thread takes as long as to apply one; fewer where they are large.
+const STEPS: usize = 16;
+
+/// Steps of so many bytes are handed over by themselves.
+const MUCH: usize = 1 << 20;
 
 /// So often may steps be handed over before the first of them are applied.
 const AHEAD: usize = 4;
+
+/// Whether the processor runs two threads at once.
+fn runs_two() -> bool {
+    thread::available_parallelism().is_ok_and(|threads| threads > ALONE)
+}
 
 impl Batch<'_> {
     /// Applies what a source gives, and writes each accepted record into the event.
@@ -35,7 +43,6 @@ impl Batch<'_> {
         source: &mut dyn RecordSource,
         mut event: Option<&mut Encoder>,
     ) {
-        let alone = threads == ALONE || thread::available_parallelism().is_ok_and(|most| most.get() == 1);
         let mut steps = 0;
         while let Some(step) = reading.next(source, &mut event) {
             if let Some(applied) = self.step(step) {
@@ -43,7 +50,7 @@ impl Batch<'_> {
             }
             steps += 1;
             // Where there is no thread to be had, this one does it all.
-            if steps == WORTH && !alone && self.take_beside(&mut reading, source, &mut event) {
+            if steps == WORTH && threads > ALONE && runs_two() && self.take_beside(&mut reading, source, &mut event) {
                 return;
             }
         }
@@ -69,7 +76,13 @@ impl Batch<'_> {
             };
             let Ok(beside) = thread::Builder::new().spawn_scoped(scope, apply) else { return false };
             loop {
-                let steps: Vec<Step> = std::iter::from_fn(|| reading.next(source, event)).take(TOGETHER).collect();
+                let mut bytes = 0;
+                let next = || {
+                    let step = (bytes < MUCH).then(|| reading.next(source, event))??;
+                    bytes += step.bytes();
+                    Some(step)
+                };
+                let steps: Vec<Step> = std::iter::from_fn(next).take(STEPS).collect();
                 if steps.is_empty() || given.send(steps).is_err() {
                     break;
                 }
@@ -93,5 +106,50 @@ impl Batch<'_> {
                 None
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        asset::{Asset, AssetKind, Stage},
+        event::Context,
+        facts::Facts,
+        limits::Limits,
+        record::Record,
+        source::Given,
+        time::Instant,
+    };
+
+    fn assets(len: usize, name: usize) -> impl Iterator<Item = Record> {
+        (0..len).map(move |number| {
+            let id = format!("a{number}").parse().expect("an id");
+            Asset { name: Some("n".repeat(name)), ..Asset::new(id, AssetKind::Server, Stage::InUse) }.into()
+        })
+    }
+
+    #[test]
+    fn two_threads_take_what_one_takes() {
+        let context = Context::at(Instant::MIN);
+        for (len, name) in [(0, 1), (1, 1), (1_000, 1), (10_000, 1), (100, 1 << 18)] {
+            let mut facts = Facts::default();
+            let limits = Limits { field_bytes: 1 << 20, ..Limits::default() };
+            let mut reading = Reading::new(facts.keys(), &limits, false);
+            let mut batch = Batch::new(&mut facts, &context);
+            assert!(batch.take_beside(&mut reading, &mut Given(assets(len, name)), &mut None));
+            assert_eq!((batch.counts.new, batch.problems.is_empty()), (len, true));
+        }
+    }
+
+    #[test]
+    fn what_is_large_does_not_wait_for_more() {
+        let facts = Facts::default();
+        let limits = Limits { field_bytes: 1 << 20, ..Limits::default() };
+        let mut reading = Reading::new(facts.keys(), &limits, false);
+        let mut source = Given(assets(100, 1 << 18));
+        let mut steps = std::iter::from_fn(|| reading.next(&mut source, &mut None));
+        let largest = steps.by_ref().map(|step| step.bytes()).max().unwrap_or_default();
+        assert!((MUCH..MUCH + (1 << 19)).contains(&largest), "{largest}");
     }
 }

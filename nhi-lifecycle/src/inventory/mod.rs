@@ -195,7 +195,8 @@ impl Inventory {
     }
 
     /// The same as [`Self::add_from`], on so many threads, and no more than the processor runs at once: a second one applies what this
-    /// one reads. More than two are of no use. It lives no longer than the call, and does not begin for a few thousand records.
+    /// one reads, so the source stays on the thread of the caller. More than two are of no use. The second begins where there is more to
+    /// read than some thousand records, and ends with the call.
     ///
     /// # Errors
     /// As for [`Self::add`].

@@ -20,11 +20,23 @@ pub(super) enum Step {
     Refused(Problem),
 }
 
+impl Step {
+    /// About the bytes of what it holds.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Records(waiting) => waiting.bytes(),
+            Self::Refused(_) => 0,
+        }
+    }
+}
+
 /// A source that is being read.
 pub(super) struct Reading<'a> {
     limits: &'a Limits,
     /// What was accepted once is not judged again by limits that may have been others then.
     replaying: bool,
+    /// How many records were given before the next one.
+    position: usize,
     /// Relations so far, short-hands counted.
     relations: usize,
     room: Room,
@@ -42,7 +54,8 @@ impl<'a> Reading<'a> {
             limits,
             replaying,
             relations: 0,
-            room: Room { waiting: Waiting::default(), keys, limits: limited, position: 0, made: None },
+            position: 0,
+            room: Room { waiting: Waiting::default(), keys, limits: limited, given: None },
             refused: VecDeque::new(),
             ended: false,
             spare: Vec::new(),
@@ -51,7 +64,9 @@ impl<'a> Reading<'a> {
 
     /// Takes back the room of records that were applied.
     pub(super) fn reuse(&mut self, applied: Waiting) {
-        self.spare.push(applied);
+        if applied.is_small() {
+            self.spare.push(applied);
+        }
     }
 
     /// The next records, each written into the event, or what is wrong with the next one; `None` at the end.
@@ -67,16 +82,13 @@ impl<'a> Reading<'a> {
             match next {
                 None => self.ended = true,
                 Some(Ok(_)) => {
-                    self.room.keep_made(event, &mut found);
-                    match found.is_empty() {
-                        true => self.relations += self.room.waiting.relations_of_last(),
-                        false => found.drain(..).for_each(|problem| self.refuse(problem)),
-                    }
+                    self.relations += self.room.keep(self.position, event, &mut found);
+                    found.drain(..).for_each(|problem| self.refuse(problem));
                 }
                 Some(Err(problem)) => self.refuse(problem),
             }
             if !self.ended {
-                self.room.position += 1;
+                self.position += 1;
                 self.stop_at_limits();
             }
         }
@@ -89,12 +101,12 @@ impl<'a> Reading<'a> {
 
     /// Notes what is wrong with the record that was given last.
     fn refuse(&mut self, problem: Problem) {
-        self.refused.push_back(Problem { record: problem.record.or(Some(self.room.position)), ..problem });
+        self.refused.push_back(Problem { record: problem.record.or(Some(self.position)), ..problem });
     }
 
     fn stop_at_limits(&mut self) {
         let over = [
-            (self.room.position > self.limits.records, "records", self.limits.records),
+            (self.position > self.limits.records, "records", self.limits.records),
             (self.relations > self.limits.relations, "relations", self.limits.relations),
         ];
         if let Some((_, what, limit)) = over.into_iter().find(|(over, ..)| *over && !self.replaying) {

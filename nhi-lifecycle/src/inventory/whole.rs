@@ -1,4 +1,4 @@
-//! Records that were made, on their way to those that wait.
+//! What a source put in, on its way to what waits; a record that was made is checked there.
 
 use super::{check, normal::normalise, shorthand::Shorthands};
 use crate::{
@@ -7,29 +7,45 @@ use crate::{
     event::Encoder,
     facts::{ChainKey, ChangeRow, Noun, OMITTED, Role, Slot, UNKNOWN},
     id::{InvalidReference, LooseReference, Namespace},
-    incoming::{Content, Room},
+    incoming::{Content, Given, Room},
     record::Record,
     relation::End,
 };
 
 impl Room {
-    /// Lets the record wait that was put in, and writes it into the event, unless something is wrong with it.
-    pub(super) fn keep_made(&mut self, event: &mut Option<&mut Encoder>, problems: &mut Vec<Problem>) {
-        let Some(mut record) = self.made.take() else { return };
+    /// Lets what was put in wait as the record at this position, and writes it into the event, unless something is wrong with it. Says
+    /// how many relations it brings.
+    pub(super) fn keep(
+        &mut self,
+        position: usize,
+        event: &mut Option<&mut Encoder>,
+        problems: &mut Vec<Problem>,
+    ) -> usize {
+        let content = match self.given.take() {
+            Some(Given::Drafted(content)) => Some(content),
+            Some(Given::Made(record)) => self.made(record, event, problems),
+            None => None,
+        };
+        content.map_or(0, |content| self.waiting.keep(position, content))
+    }
+
+    fn made(
+        &mut self,
+        mut record: Record,
+        event: &mut Option<&mut Encoder>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Content> {
         normalise(&mut record);
         if let Some(limits) = &self.limits {
             check::check(&record, limits, problems);
         }
         if !problems.is_empty() {
-            return;
+            return None;
         }
         if let Some(event) = event {
             event.record(&record);
         }
-        match self.content(record, problems) {
-            Some(content) => self.waiting.keep(self.position, content),
-            None => self.waiting.discard(),
-        }
+        self.content(record, problems)
     }
 
     fn content(&mut self, record: Record, problems: &mut Vec<Problem>) -> Option<Content> {
@@ -89,9 +105,10 @@ impl Room {
 
 /// The name space of a reference at an end of a relation, if one of this name space may stand there.
 fn namespace_at(reference: &LooseReference, end: End) -> Result<Namespace, Problem> {
+    if let Some(namespace) = end.namespace(reference.namespace) {
+        return Ok(namespace);
+    }
     let refused = match (reference.namespace, end.namespaces) {
-        (None, [only]) => return Ok(*only),
-        (Some(namespace), allowed) if allowed.contains(&namespace) => return Ok(namespace),
         (None, _) => InvalidReference::Unprefixed.to_string(),
         (Some(_), allowed) => {
             let allowed: Vec<&str> = allowed.iter().map(|namespace| namespace.as_str()).collect();

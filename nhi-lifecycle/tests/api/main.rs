@@ -2,6 +2,7 @@
 
 mod batches;
 mod explaining;
+mod incoming;
 mod journal;
 mod monitoring;
 mod observing;

@@ -78,6 +78,11 @@ impl ChangeRow {
         Instant::from_micros(self.not_before).ok()
     }
 
+    /// The bytes of what was said of it.
+    pub(crate) fn words_heap(&self) -> usize {
+        self.words.heap()
+    }
+
     /// What it says, but for whose history it is.
     pub(crate) fn content(&self) -> impl Ord + '_ {
         (self.at, self.from, self.to, self.earliest(), &self.words)
