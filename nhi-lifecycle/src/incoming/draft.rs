@@ -150,20 +150,25 @@ impl<'r, 't> Draft<'r, 't> {
     }
 
     /// Begins a field that takes several texts with the first of a list; none as for [`Self::set`].
+    #[inline]
     pub fn begin(&mut self, field: &str, text: &'t str) -> Option<()> {
         let begun = self.shorthand(field).and_then(|kind| self.room.begin(kind, Scalar::Text(text)));
         self.noted(begun)
     }
 
     /// Adds a further text of that list.
+    #[inline]
     pub fn add(&mut self, field: &str, text: &'t str) -> Option<()> {
         let added = self.shorthand(field).and_then(|kind| self.room.refer(kind, Scalar::Text(text)));
         self.noted(added)
     }
 
     /// Keeps in mind that a field gave up, should the caller not.
+    #[inline]
     fn noted(&mut self, set: Option<()>) -> Option<()> {
-        self.gave_up |= set.is_none();
+        if set.is_none() {
+            self.gave_up = true;
+        }
         set
     }
 
@@ -176,9 +181,9 @@ impl<'r, 't> Draft<'r, 't> {
         }
     }
 
-    /// What the record says, if nothing is missing in it and everything goes together.
+    /// Lets the record wait, if nothing is missing in it and everything goes together, and says how many relations it brings.
     #[inline]
-    pub(super) fn finish(self) -> Option<Content> {
+    pub(super) fn finish(self) -> Option<usize> {
         let Self { room, kind, gave_up } = self;
         if gave_up {
             return None;
@@ -215,7 +220,7 @@ impl<'r, 't> Draft<'r, 't> {
             room.waiting.is_borne().then_some(())?;
             room.waiting.order_shorthands();
         }
-        Some(content)
+        Some(room.waiting.keep(room.position, content))
     }
 }
 

@@ -27,16 +27,22 @@ pub(crate) struct Room {
     pub(crate) keys: Keys,
     /// What texts are held to; none where they were before.
     pub(crate) limits: Option<Limits>,
-    /// What was put in last, until it is said to count.
-    pub(crate) given: Option<Given>,
+    /// The position of the record that comes next.
+    pub(crate) position: usize,
+    /// The record that was made and put in last, until it is said to count.
+    pub(crate) made: Option<Record>,
+    /// How many relations the draft brings that waits last, until it is said to count.
+    pub(crate) drafted: Option<usize>,
 }
 
-/// What a source put in.
-pub(crate) enum Given {
-    /// A record that was made.
-    Made(Record),
-    /// What a draft came to; its names are those that no record has yet.
-    Drafted(Content),
+impl Room {
+    /// Forgets what was put in last and is said not to count.
+    pub(crate) fn forget(&mut self) {
+        self.made = None;
+        if self.drafted.take().is_some() {
+            self.waiting.forget_last();
+        }
+    }
 }
 
 /// The place of one record, for a source to put it in.
@@ -50,14 +56,15 @@ pub struct Taken(());
 impl<'r> Incoming<'r> {
     /// The place, empty whatever happened there before.
     pub(crate) fn new(room: &'r mut Room) -> Self {
-        room.given = None;
-        room.waiting.discard();
+        if room.waiting.has_loose_names() {
+            room.waiting.discard();
+        }
         Self(room)
     }
 
     /// Puts in a record that was made.
     pub fn put(self, record: impl Into<Record>) -> Taken {
-        self.0.given = Some(Given::Made(record.into()));
+        self.0.made = Some(record.into());
         Taken(())
     }
 
@@ -75,16 +82,12 @@ impl<'r> Incoming<'r> {
             fill(&mut draft)?;
             draft.finish()
         });
-        match drafted {
-            Some(content) => {
-                self.0.given = Some(Given::Drafted(content));
-                Ok(Taken(()))
-            }
-            None => {
-                self.0.waiting.discard();
-                Err(self)
-            }
+        if drafted.is_some() {
+            self.0.drafted = drafted;
+            return Ok(Taken(()));
         }
+        self.0.waiting.discard();
+        Err(self)
     }
 }
 

@@ -92,6 +92,19 @@ pub(crate) enum Content {
     Other(Box<Record>),
 }
 
+impl Heap for Content {
+    fn heap(&self) -> usize {
+        match self {
+            Self::Asset(_, details) => details.heap(),
+            Self::Identity(_, details) => details.heap(),
+            Self::Credential(_, details) => details.heap(),
+            Self::Relation(..) => 0,
+            Self::Change(row) => row.words_heap(),
+            Self::Other(record) => record.heap(),
+        }
+    }
+}
+
 /// An id that is to be found.
 #[derive(Clone, Copy)]
 pub(crate) struct Name<'a> {
@@ -177,18 +190,29 @@ impl Waiting {
     #[inline]
     pub(crate) fn keep(&mut self, position: usize, content: Content) -> usize {
         let names = self.names.len() - self.kept.0;
-        let (shown, relations) = match &content {
-            Content::Asset(_, details) => (details.heap(), names.saturating_sub(1)),
-            Content::Identity(_, details) => (details.heap(), names.saturating_sub(1)),
-            Content::Credential(_, details) => (details.heap(), names.saturating_sub(1)),
-            Content::Relation(..) => (0, 1),
-            Content::Change(row) => (row.words_heap(), 0),
-            Content::Other(record) => (record.heap(), 0),
+        let relations = match &content {
+            Content::Relation(..) => 1,
+            Content::Change(_) | Content::Other(_) => 0,
+            _ => names.saturating_sub(1),
         };
-        self.shown += shown;
+        self.shown += content.heap();
         self.records.push(Item { position, names: self.kept.0..self.names.len(), content });
         self.kept = (self.names.len(), self.texts.len());
         relations
+    }
+
+    /// Whether names were given of a record that is not kept.
+    pub(crate) fn has_loose_names(&self) -> bool {
+        self.names.len() > self.kept.0
+    }
+
+    /// Forgets the record that was kept last.
+    pub(crate) fn forget_last(&mut self) {
+        let Some(last) = self.records.pop() else { return };
+        let texts = self.names.get(last.names.clone()).unwrap_or_default().iter().map(|name| name.begin).min();
+        self.kept = (last.names.start, texts.unwrap_or(self.kept.1));
+        self.shown = self.shown.saturating_sub(last.content.heap());
+        self.discard();
     }
 
     /// Forgets the names of a record that is not kept.

@@ -35,8 +35,6 @@ pub(super) struct Reading<'a> {
     limits: &'a Limits,
     /// What was accepted once is not judged again by limits that may have been others then.
     replaying: bool,
-    /// How many records were given before the next one.
-    position: usize,
     /// Relations so far, short-hands counted.
     relations: usize,
     room: Room,
@@ -54,8 +52,7 @@ impl<'a> Reading<'a> {
             limits,
             replaying,
             relations: 0,
-            position: 0,
-            room: Room { waiting: Waiting::default(), keys, limits: limited, given: None },
+            room: Room { waiting: Waiting::default(), keys, limits: limited, position: 0, made: None, drafted: None },
             refused: VecDeque::new(),
             ended: false,
             spare: Vec::new(),
@@ -80,15 +77,21 @@ impl<'a> Reading<'a> {
                 None => source.next_into(incoming),
             };
             match next {
-                None => self.ended = true,
+                None => {
+                    self.room.forget();
+                    self.ended = true;
+                }
                 Some(Ok(_)) => {
-                    self.relations += self.room.keep(self.position, event, &mut found);
+                    self.relations += self.room.keep(event, &mut found);
                     found.drain(..).for_each(|problem| self.refuse(problem));
                 }
-                Some(Err(problem)) => self.refuse(problem),
+                Some(Err(problem)) => {
+                    self.room.forget();
+                    self.refuse(problem);
+                }
             }
             if !self.ended {
-                self.position += 1;
+                self.room.position += 1;
                 self.stop_at_limits();
             }
         }
@@ -101,12 +104,12 @@ impl<'a> Reading<'a> {
 
     /// Notes what is wrong with the record that was given last.
     fn refuse(&mut self, problem: Problem) {
-        self.refused.push_back(Problem { record: problem.record.or(Some(self.position)), ..problem });
+        self.refused.push_back(Problem { record: problem.record.or(Some(self.room.position)), ..problem });
     }
 
     fn stop_at_limits(&mut self) {
         let over = [
-            (self.position > self.limits.records, "records", self.limits.records),
+            (self.room.position > self.limits.records, "records", self.limits.records),
             (self.relations > self.limits.relations, "relations", self.limits.relations),
         ];
         if let Some((_, what, limit)) = over.into_iter().find(|(over, ..)| *over && !self.replaying) {

@@ -7,26 +7,20 @@ use crate::{
     event::Encoder,
     facts::{ChainKey, ChangeRow, Noun, OMITTED, Role, Slot, UNKNOWN},
     id::{InvalidReference, LooseReference, Namespace},
-    incoming::{Content, Given, Room},
+    incoming::{Content, Room},
     record::Record,
     relation::End,
 };
 
 impl Room {
-    /// Lets what was put in wait as the record at this position, and writes it into the event, unless something is wrong with it. Says
-    /// how many relations it brings.
-    pub(super) fn keep(
-        &mut self,
-        position: usize,
-        event: &mut Option<&mut Encoder>,
-        problems: &mut Vec<Problem>,
-    ) -> usize {
-        let content = match self.given.take() {
-            Some(Given::Drafted(content)) => Some(content),
-            Some(Given::Made(record)) => self.made(record, event, problems),
-            None => None,
-        };
-        content.map_or(0, |content| self.waiting.keep(position, content))
+    /// Lets what was put in wait, and writes it into the event, unless something is wrong with it. Says how many relations it brings.
+    pub(super) fn keep(&mut self, event: &mut Option<&mut Encoder>, problems: &mut Vec<Problem>) -> usize {
+        if let Some(relations) = self.drafted.take() {
+            return relations;
+        }
+        let Some(record) = self.made.take() else { return 0 };
+        let content = self.made(record, event, problems);
+        content.map_or(0, |content| self.waiting.keep(self.position, content))
     }
 
     fn made(
