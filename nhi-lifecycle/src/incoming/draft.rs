@@ -191,27 +191,15 @@ impl<'r, 't> Draft<'r, 't> {
         let content = match kind {
             Kind::Asset(facts, details) => {
                 let kind = facts.kind().filter(|_| facts.is_staged())?;
-                let agree = |mut details: Box<Asset>| {
-                    details.kind = kind;
-                    details
-                };
-                Content::Asset(facts, details.map(agree))
+                Content::Asset(facts, changed(details, |shown| shown.kind = kind))
             }
             Kind::Identity(facts, details) => {
                 let kind = facts.kind().filter(|_| facts.has_status())?;
-                let agree = |mut details: Box<Identity>| {
-                    details.kind = kind;
-                    details
-                };
-                Content::Identity(facts, details.map(agree))
+                Content::Identity(facts, changed(details, |shown| shown.kind = kind))
             }
             Kind::Credential(facts, details) => {
                 let kind = facts.kind().filter(|_| facts.has_status())?;
-                let agree = |mut details: Box<Credential>| {
-                    details.kind = kind;
-                    details
-                };
-                Content::Credential(facts, details.map(agree))
+                Content::Credential(facts, changed(details, |shown| shown.kind = kind))
             }
             Kind::Relation(relation) => relation.finish(room)?,
             Kind::Change(change) => change.finish(room)?,
@@ -222,6 +210,14 @@ impl<'r, 't> Draft<'r, 't> {
         }
         Some(room.waiting.keep(room.position, content))
     }
+}
+
+/// The details with this change, if there are any.
+fn changed<T>(mut details: Option<Box<T>>, change: impl FnOnce(&mut T)) -> Option<Box<T>> {
+    if let Some(details) = &mut details {
+        change(details);
+    }
+    details
 }
 
 impl std::fmt::Debug for Draft<'_, '_> {
