@@ -27,10 +27,6 @@ impl AssetFacts {
     pub(crate) fn kind(&self) -> Option<AssetKind> {
         AssetKind::from_number(self.kind)
     }
-
-    pub(crate) fn is_staged(&self) -> bool {
-        self.stage != 0
-    }
 }
 
 impl Core for AssetFacts {
@@ -130,10 +126,6 @@ impl IdentityFacts {
     pub(crate) fn kind(&self) -> Option<IdentityKind> {
         IdentityKind::from_number(self.kind)
     }
-
-    pub(crate) fn has_status(&self) -> bool {
-        self.status != 0
-    }
 }
 
 impl Core for IdentityFacts {
@@ -220,10 +212,6 @@ pub(crate) struct CredentialFacts {
 impl CredentialFacts {
     pub(crate) fn kind(&self) -> Option<CredentialKind> {
         CredentialKind::from_number(self.kind)
-    }
-
-    pub(crate) fn has_status(&self) -> bool {
-        self.status != 0
     }
 }
 

@@ -190,15 +190,15 @@ impl<'r, 't> Draft<'r, 't> {
         }
         let content = match kind {
             Kind::Asset(facts, details) => {
-                let kind = facts.kind().filter(|_| facts.is_staged())?;
+                let kind = facts.kind().filter(|_| facts.stage != 0)?;
                 Content::Asset(facts, changed(details, |shown| shown.kind = kind))
             }
             Kind::Identity(facts, details) => {
-                let kind = facts.kind().filter(|_| facts.has_status())?;
+                let kind = facts.kind().filter(|_| facts.status != 0)?;
                 Content::Identity(facts, changed(details, |shown| shown.kind = kind))
             }
             Kind::Credential(facts, details) => {
-                let kind = facts.kind().filter(|_| facts.has_status())?;
+                let kind = facts.kind().filter(|_| facts.status != 0)?;
                 Content::Credential(facts, changed(details, |shown| shown.kind = kind))
             }
             Kind::Relation(relation) => relation.finish(room)?,

@@ -12,7 +12,7 @@ mod waiting;
 
 pub use draft::{Draft, Scalar};
 pub(crate) use text::refused;
-pub(crate) use waiting::{Content, Item, Name, Waiting};
+pub(crate) use waiting::{Content, Item, MUCH, Name, Waiting};
 
 use crate::{
     facts::Keys,

@@ -20,7 +20,7 @@ use crate::{
 const TOGETHER: usize = 256;
 
 /// Records that take so many bytes wait for no more.
-const MUCH: usize = 1 << 20;
+pub(crate) const MUCH: usize = 1 << 20;
 
 /// Records that were given and are not applied yet, and the names of one that is being put together.
 #[derive(Default)]

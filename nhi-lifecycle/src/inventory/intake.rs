@@ -12,7 +12,11 @@ use super::{
     batch::Batch,
     reading::{Reading, Step},
 };
-use crate::{event::Encoder, incoming::Waiting, source::RecordSource};
+use crate::{
+    event::Encoder,
+    incoming::{MUCH, Waiting},
+    source::RecordSource,
+};
 
 /// The thread of the caller.
 pub(super) const ALONE: NonZeroUsize = NonZeroUsize::MIN;
@@ -22,9 +26,6 @@ const WORTH: usize = 32;
 
 /// So many steps are handed over at a time, as to wake a thread takes as long as to apply one; fewer where they are large.
 const STEPS: usize = 16;
-
-/// Steps of so many bytes are handed over by themselves.
-const MUCH: usize = 1 << 20;
 
 /// So often may steps be handed over before the first of them are applied.
 const AHEAD: usize = 4;
@@ -38,7 +39,7 @@ impl Batch<'_> {
     /// Applies what a source gives, and writes each accepted record into the event.
     pub(super) fn take(
         &mut self,
-        mut reading: Reading<'_>,
+        mut reading: Reading,
         threads: NonZeroUsize,
         source: &mut dyn RecordSource,
         mut event: Option<&mut Encoder>,
@@ -59,7 +60,7 @@ impl Batch<'_> {
     /// Reads on this thread and applies on another, and says whether there was one.
     fn take_beside(
         &mut self,
-        reading: &mut Reading<'_>,
+        reading: &mut Reading,
         source: &mut dyn RecordSource,
         event: &mut Option<&mut Encoder>,
     ) -> bool {
@@ -135,7 +136,7 @@ mod tests {
         for (len, name) in [(0, 1), (1, 1), (1_000, 1), (10_000, 1), (100, 1 << 18)] {
             let mut facts = Facts::default();
             let limits = Limits { field_bytes: 1 << 20, ..Limits::default() };
-            let mut reading = Reading::new(facts.keys(), &limits, false);
+            let mut reading = Reading::new(facts.keys(), Some(limits));
             let mut batch = Batch::new(&mut facts, &context);
             assert!(batch.take_beside(&mut reading, &mut Given(assets(len, name)), &mut None));
             assert_eq!((batch.counts.new, batch.problems.is_empty()), (len, true));
@@ -146,7 +147,7 @@ mod tests {
     fn what_is_large_does_not_wait_for_more() {
         let facts = Facts::default();
         let limits = Limits { field_bytes: 1 << 20, ..Limits::default() };
-        let mut reading = Reading::new(facts.keys(), &limits, false);
+        let mut reading = Reading::new(facts.keys(), Some(limits));
         let mut source = Given(assets(100, 1 << 18));
         let mut steps = std::iter::from_fn(|| reading.next(&mut source, &mut None));
         let largest = steps.by_ref().map(|step| step.bytes()).max().unwrap_or_default();

@@ -244,7 +244,9 @@ impl Inventory {
         event: Option<&mut Encoder>,
     ) -> Result<undo::Accepted, Error> {
         self.graph = OnceLock::new();
-        let reading = Reading::new(self.facts.keys(), &self.limits, self.replaying);
+        // What was accepted once is not judged again by limits that may have been others then.
+        let limits = (!self.replaying).then_some(self.limits);
+        let reading = Reading::new(self.facts.keys(), limits);
         let mut batch = Batch::new(Arc::make_mut(&mut self.facts), context);
         // A source is the host's code: if it panics, the batch goes back before the panic goes on.
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| batch.take(reading, threads, source, event))) {

@@ -31,10 +31,7 @@ impl Step {
 }
 
 /// A source that is being read.
-pub(super) struct Reading<'a> {
-    limits: &'a Limits,
-    /// What was accepted once is not judged again by limits that may have been others then.
-    replaying: bool,
+pub(super) struct Reading {
     /// Relations so far, short-hands counted.
     relations: usize,
     room: Room,
@@ -45,14 +42,12 @@ pub(super) struct Reading<'a> {
     spare: Vec<Waiting>,
 }
 
-impl<'a> Reading<'a> {
-    pub(super) fn new(keys: Keys, limits: &'a Limits, replaying: bool) -> Self {
-        let limited = (!replaying).then_some(*limits);
+impl Reading {
+    /// Reads within these limits, if there are any.
+    pub(super) fn new(keys: Keys, limits: Option<Limits>) -> Self {
         Self {
-            limits,
-            replaying,
             relations: 0,
-            room: Room { waiting: Waiting::default(), keys, limits: limited, position: 0, made: None, drafted: None },
+            room: Room { waiting: Waiting::default(), keys, limits, position: 0, made: None, drafted: None },
             refused: VecDeque::new(),
             ended: false,
             spare: Vec::new(),
@@ -108,12 +103,13 @@ impl<'a> Reading<'a> {
     }
 
     fn stop_at_limits(&mut self) {
+        let Some(limits) = self.room.limits else { return };
         let over = [
-            (self.room.position > self.limits.records, "records", self.limits.records),
-            (self.relations > self.limits.relations, "relations", self.limits.relations),
+            (self.room.position > limits.records, "records", limits.records),
+            (self.relations > limits.relations, "relations", limits.relations),
         ];
-        if let Some((_, what, limit)) = over.into_iter().find(|(over, ..)| *over && !self.replaying) {
-            self.refuse(self.limits.exceeded(what, limit));
+        if let Some((_, what, limit)) = over.into_iter().find(|(over, ..)| *over) {
+            self.refuse(limits.exceeded(what, limit));
             self.ended = true;
         }
     }
